@@ -1,0 +1,12 @@
+export { type ErrorCode, errorCodes } from './codes.js';
+export {
+  AbortedError,
+  DecodeError,
+  GrammarError,
+  ModelError,
+  RequestError,
+  SchemaError,
+  StoreError,
+  ValidationError,
+} from './families.js';
+export { type ErrorDetails, MaazaError, type MaazaErrorOptions } from './maaza-error.js';
