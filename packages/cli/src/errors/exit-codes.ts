@@ -1,0 +1,36 @@
+import type { CliErrorCode } from './cli-error.js';
+
+/** What the process tells its caller. docs/cli.md lists the same. */
+export const EXIT = {
+  ok: 0,
+  /** the work itself failed */
+  failed: 1,
+  /** wrong usage, or an input that cannot be worked on */
+  badInput: 2,
+  /** the result does not fit the schema, and `--strict` was given */
+  invalidResult: 3,
+  /** 128 + SIGINT, as shells count it */
+  aborted: 130,
+} as const;
+
+/** The exit code of each error code. A test checks that no code of core is missing. */
+export const exitCodes: Readonly<Record<CliErrorCode, number>> = {
+  invalid_request: EXIT.badInput,
+  invalid_schema: EXIT.badInput,
+  unsupported_schema: EXIT.badInput,
+  schema_too_complex: EXIT.badInput,
+  text_too_long: EXIT.badInput,
+  schema_validation_failed: EXIT.invalidResult,
+  aborted: EXIT.aborted,
+  token_mask_size_mismatch: EXIT.failed,
+  model_not_installed: EXIT.failed,
+  model_damaged: EXIT.failed,
+  extraction_failed: EXIT.failed,
+  timeout: EXIT.failed,
+  disposed: EXIT.failed,
+  dependency_not_installed: EXIT.failed,
+  store_unavailable: EXIT.failed,
+  internal_error: EXIT.failed,
+};
+
+export const isKnownCode = (code: unknown): code is CliErrorCode => typeof code === 'string' && Object.hasOwn(exitCodes, code);
