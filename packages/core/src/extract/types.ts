@@ -1,7 +1,6 @@
 /** What goes in and comes out of an extraction: the shapes that the CLI, the server, caches and stores share. */
 
-/** A JSON Schema, draft-07 to 2020-12, as an object (boolean schemas only inside). */
-export type JsonSchema = { readonly [keyword: string]: unknown };
+export type { JsonSchema } from '../schema/json-schema.js';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 

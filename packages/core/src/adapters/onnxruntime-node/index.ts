@@ -1,0 +1,2 @@
+export type { OnnxLanguageModelConfig, OrtModule } from './config.js';
+export { createOnnxLanguageModel } from './language-model.js';

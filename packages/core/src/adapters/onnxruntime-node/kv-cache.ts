@@ -1,0 +1,52 @@
+import type { KvCache } from '../../model/language-model.js';
+import type { OrtModule, OrtTensor } from './config.js';
+
+interface Shape {
+  readonly layers: number;
+  readonly keyValueHeads: number;
+  readonly headDim: number;
+}
+
+/**
+ * Keys and values of one sequence, as tensors of shape `[1, keyValueHeads, capacity, headDim]`.
+ * The same tensor goes in as `past` and out as `present`, and GroupQueryAttention writes in place: nothing is copied per run.
+ */
+export class OrtKvCache implements KvCache {
+  readonly #ort: OrtModule;
+  readonly #shape: Shape;
+  #capacity = 0;
+  #buffers: Float32Array[] = [];
+  /** layer 0 key, layer 0 value, layer 1 key, … */
+  tensors: OrtTensor[] = [];
+
+  constructor(ort: OrtModule, shape: Shape, capacity: number) {
+    this.#ort = ort;
+    this.#shape = shape;
+    this.grow(capacity, 0);
+  }
+
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  get bytes(): number {
+    return 2 * this.#shape.layers * this.#shape.keyValueHeads * this.#capacity * this.#shape.headDim * Float32Array.BYTES_PER_ELEMENT;
+  }
+
+  grow(capacity: number, length: number): void {
+    if (capacity <= this.#capacity) return;
+    const { layers, keyValueHeads, headDim } = this.#shape;
+    const dims = [1, keyValueHeads, capacity, headDim];
+    const old = this.#buffers;
+    this.#buffers = Array.from({ length: 2 * layers }, (_, i) => {
+      const buffer = new Float32Array(keyValueHeads * capacity * headDim);
+      for (let head = 0; length > 0 && head < keyValueHeads; head++) {
+        const from = head * this.#capacity * headDim;
+        buffer.set(old[i]!.subarray(from, from + length * headDim), head * capacity * headDim);
+      }
+      return buffer;
+    });
+    this.tensors = this.#buffers.map((buffer) => new this.#ort.Tensor('float32', buffer, dims));
+    this.#capacity = capacity;
+  }
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ModelError } from '../../errors/index.js';
+import type { LanguageModel, LanguageModelRun } from '../../model/language-model.js';
+import type { ModelFolder } from '../../model/model-folder.js';
+import type { OnnxLanguageModelConfig, OrtModule, OrtSession, OrtTensor } from './config.js';
+import { OrtKvCache } from './kv-cache.js';
+import { quantizeActivationsByRow } from './row-quantization.js';
+import { usableCores } from './usable-cores.js';
+
+async function loadRuntime(): Promise<OrtModule> {
+  try {
+    return (await import('onnxruntime-node')) as unknown as OrtModule;
+  } catch (cause) {
+    throw new ModelError('model_not_installed', 'the embedded model needs onnxruntime-node, which is not installed; run: npm install onnxruntime-node', {
+      details: { package: 'onnxruntime-node', command: 'npm install onnxruntime-node' },
+      cause,
+    });
+  }
+}
+
+class OnnxLanguageModel implements LanguageModel {
+  readonly vocabSize: number;
+  readonly maxPositions: number;
+  readonly isChunkInvariant = true;
+  readonly #ort: OrtModule;
+  readonly #session: OrtSession;
+  readonly #folder: ModelFolder;
+  readonly #names: readonly string[];
+  /** runs go through the session one after the other: two at once would share its threads and finish no sooner */
+  #last: Promise<unknown> = Promise.resolve();
+  #disposed = false;
+
+  constructor(ort: OrtModule, session: OrtSession, folder: ModelFolder) {
+    this.#ort = ort;
+    this.#session = session;
+    this.#folder = folder;
+    this.vocabSize = folder.manifest.shape.vocabSize;
+    this.maxPositions = folder.manifest.shape.maxPositions;
+    this.#names = Array.from({ length: folder.manifest.shape.layers }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
+  }
+
+  createKvCache(capacity: number): OrtKvCache {
+    return new OrtKvCache(this.#ort, this.#folder.manifest.shape, Math.min(capacity, this.maxPositions));
+  }
+
+  run(run: LanguageModelRun): Promise<Float32Array> {
+    const result = this.#last.then(() => this.#runNow(run));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async #runNow({ cache, position, tokenIds, logitIndexes }: LanguageModelRun): Promise<Float32Array> {
+    if (this.#disposed) throw new ModelError('disposed', 'the model was disposed');
+    const total = position + tokenIds.length;
+    if (total > cache.capacity) throw new RangeError(`${total} positions in a KV cache of ${cache.capacity}`);
+    const { Tensor } = this.#ort;
+    const feeds: Record<string, OrtTensor> = {
+      input_ids: new Tensor('int64', BigInt64Array.from(tokenIds, BigInt), [1, tokenIds.length]),
+      seqlens_k: new Tensor('int32', Int32Array.of(total - 1), [1]),
+      total_sequence_length: new Tensor('int32', Int32Array.of(total), []),
+      logit_index: new Tensor('int64', BigInt64Array.from(logitIndexes, BigInt), [logitIndexes.length]),
+    };
+    const fetches: Record<string, OrtTensor | null> = { logits: null };
+    const { tensors } = cache as OrtKvCache;
+    for (let i = 0; i < tensors.length; i++) {
+      feeds[`past_key_values.${this.#names[i]}`] = tensors[i]!;
+      fetches[`present.${this.#names[i]}`] = tensors[i]!;
+    }
+    try {
+      const { logits } = await this.#session.run(feeds, fetches);
+      return logits!.data as Float32Array;
+    } catch (cause) {
+      throw new ModelError('extraction_failed', 'the model runtime failed', { cause });
+    }
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    await this.#last;
+    await this.#session.release();
+  }
+}
+
+/**
+ * Loads the weights of a model folder into onnxruntime-node.
+ * @throws {ModelError} `model_not_installed` without the runtime, `model_damaged` where the graph cannot be loaded
+ */
+export async function createOnnxLanguageModel(folder: ModelFolder, config: OnnxLanguageModelConfig = {}): Promise<LanguageModel> {
+  const ort = config.runtime ?? (await loadRuntime());
+  const graph = await readFile(join(folder.directory, folder.manifest.graph));
+  try {
+    const session = await ort.InferenceSession.create(quantizeActivationsByRow(graph), {
+      intraOpNumThreads: config.threads ?? usableCores(),
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      extra: { session: { model_external_initializers_file_folder_path: folder.directory } },
+    });
+    return new OnnxLanguageModel(ort, session, folder);
+  } catch (cause) {
+    throw new ModelError('model_damaged', `the graph ${folder.manifest.graph} cannot be loaded; install the model package again`, {
+      details: { file: folder.manifest.graph },
+      cause,
+    });
+  }
+}

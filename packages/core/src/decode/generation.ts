@@ -1,0 +1,277 @@
+import { DecodeError } from '../errors/index.js';
+import type { Matcher } from '../grammar/types.js';
+import { JsonCursor } from '../json/json-cursor.js';
+import type { TokenTrie } from '../tokenizer/token-trie.js';
+import type { Tokenizer } from '../tokenizer/tokenizer.js';
+import type { DecodedLeaf } from './leaf.js';
+import type { Sampler } from './sampler.js';
+import { cutIntoSegments, type Segment } from './segments.js';
+import { hasToken, isEmptyMask, maskWords, nextToken } from './token-mask.js';
+import type { VerbatimIndex } from './verbatim-index.js';
+import { VerbatimWalk } from './verbatim-walk.js';
+
+/** How the content of one string value may be written. */
+export type StringPolicy = 'verbatim' | 'free';
+
+export interface GenerationConfig {
+  readonly tokenizer: Tokenizer;
+  readonly trie: TokenTrie;
+  readonly matcher: Matcher;
+  readonly sampler: Sampler;
+  readonly source: VerbatimIndex;
+  /** asked once per string value */
+  readonly policyOf: (pointer: string) => StringPolicy;
+  readonly promptIds: readonly number[];
+  /** positions of the KV cache that already hold the beginning of the prompt */
+  readonly cachedPositions: number;
+  /** positions of the KV cache that this generation may use */
+  readonly maxPositions: number;
+  /** decided and forced tokens of the answer, at most; what is left open then is closed without the model */
+  readonly maxOutputTokens: number;
+  /** longest number, in characters, where the grammar lets it end */
+  readonly maxNumberLength: number;
+  /** items of one list, at most, where the grammar lets it end */
+  readonly maxListItems: number;
+  /** prompt tokens fed in one run: bounds the time until an abort is noticed */
+  readonly prefillChunk: number;
+}
+
+export interface GenerationRun {
+  readonly position: number;
+  readonly tokenIds: readonly number[];
+  readonly logitIndexes: readonly number[];
+}
+
+const QUOTE = '"';
+/** What closes an answer soonest, in this order. */
+const WAYS_OUT = [QUOTE, 'null', ']', '}', '0', 'false', 'true', ','] as const;
+const MAX_CLOSING_STEPS = 20_000;
+const decoder = new TextDecoder();
+
+/**
+ * One answer while it is written, as a state machine without a model: `nextRun` says what to feed, `accept` takes the logits.
+ * Text without an alternative is never decided; it is fed with the next decision.
+ */
+export class Generation {
+  readonly #config: GenerationConfig;
+  readonly #cursor = new JsonCursor();
+  readonly #mask: Uint32Array;
+  readonly #walk: VerbatimWalk;
+  readonly #quoteToken: number;
+  /** answer in bytes */
+  #answer = new Uint8Array(256);
+  #length = 0;
+  #promptAt: number;
+  #position: number;
+  /** accepted tokens that the model has not seen */
+  #pending: number[] = [];
+  #isVerbatim = false;
+  #leaf: DecodedLeaf | undefined;
+  #numberStart = 0;
+  /** tokens of the string content being written, and the byte where it begins */
+  #contentTokens: number[] = [];
+  #contentStart = 0;
+  readonly leaves: DecodedLeaf[] = [];
+  outputTokens = 0;
+  isTruncated = false;
+  isDone = false;
+
+  constructor(config: GenerationConfig) {
+    this.#config = config;
+    this.#mask = new Uint32Array(maskWords(config.tokenizer.vocabSize));
+    this.#quoteToken = config.tokenizer.encode(QUOTE)[0]!;
+    this.#walk = new VerbatimWalk(config.source, config.tokenizer.tokenBytes, this.#quoteToken);
+    this.#promptAt = config.cachedPositions;
+    this.#position = config.cachedPositions;
+    this.#takeForced();
+  }
+
+  /** the answer so far; whole once `isDone` */
+  get text(): string {
+    return decoder.decode(this.#answer.subarray(0, this.#length));
+  }
+
+  /** @returns the next tokens to feed, or undefined once the answer is whole */
+  nextRun(): GenerationRun | undefined {
+    if (this.isDone) return undefined;
+    const { promptIds, prefillChunk, maxPositions, maxOutputTokens } = this.#config;
+    const position = this.#position;
+    const left = promptIds.length - this.#promptAt;
+    if (left > 0) {
+      const prompt = promptIds.slice(this.#promptAt, this.#promptAt + Math.min(left, prefillChunk));
+      const isLast = prompt.length === left;
+      const tokenIds = isLast ? [...prompt, ...this.#pending] : prompt;
+      this.#promptAt += prompt.length;
+      if (isLast) this.#pending = [];
+      this.#position += tokenIds.length;
+      return { position, tokenIds, logitIndexes: isLast ? [tokenIds.length - 1] : [] };
+    }
+    if (this.#position + this.#pending.length > maxPositions || this.outputTokens >= maxOutputTokens) {
+      this.isTruncated = true;
+      this.#closeWithoutModel();
+      return undefined;
+    }
+    const tokenIds = this.#pending;
+    this.#pending = [];
+    this.#position += tokenIds.length;
+    return { position, tokenIds, logitIndexes: [tokenIds.length - 1] };
+  }
+
+  /** @param logits - as asked for by the last `nextRun`; empty where it asked for none */
+  accept(logits: Float32Array): void {
+    if (this.isDone || logits.length === 0) return;
+    this.#prepareMask();
+    const { token, logProbability } = this.#config.sampler.choose(logits, 0, this.#mask);
+    this.#takeDecided(token, logProbability);
+    this.#takeForced();
+  }
+
+  /** Allowed tokens of the next decision, into `#mask`. */
+  #prepareMask(): void {
+    const { matcher, maxNumberLength, maxListItems } = this.#config;
+    matcher.fillTokenMask(this.#mask);
+    const { place } = this.#cursor;
+    if (place === 'string' && this.#isVerbatim) this.#narrowToSource();
+    else if (place === 'number' && this.#length - this.#numberStart >= maxNumberLength) this.#keepIfAny((first) => !isNumberByte(first));
+    else if (this.#cursor.isInArray && this.#cursor.arrayIndex + 1 >= maxListItems) this.#keepIfAny((first) => first !== 0x2c);
+  }
+
+  /** The source may hold nothing that the grammar takes (a pattern, say): then the string is written freely. */
+  #narrowToSource(): void {
+    this.#walk.narrow(this.#mask);
+    if (!isEmptyMask(this.#mask)) return;
+    this.#isVerbatim = false;
+    this.#config.matcher.fillTokenMask(this.#mask);
+  }
+
+  /** Drops the tokens whose first byte is refused, unless nothing would be left. */
+  #keepIfAny(keep: (firstByte: number) => boolean): void {
+    const { tokenBytes } = this.#config.tokenizer;
+    const before = this.#mask.slice();
+    for (let token = nextToken(before, 0); token >= 0; token = nextToken(before, token + 1)) {
+      if (!keep(tokenBytes[token]![0]!)) this.#mask[token >> 5]! &= ~(1 << (token & 31));
+    }
+    if (isEmptyMask(this.#mask)) this.#mask.set(before);
+  }
+
+  #takeDecided(token: number, logProbability: number): void {
+    const { matcher, tokenizer } = this.#config;
+    if (!matcher.acceptToken(token)) throw new DecodeError('extraction_failed', `the grammar refused token ${token}, which it had offered`);
+    const bytes = tokenizer.tokenBytes[token]!;
+    if (bytes.length === 0) {
+      this.#finish();
+      return;
+    }
+    const { place } = this.#cursor;
+    const leaf = place === 'structure' || opensOrClosesContainer(bytes[0]!, place) ? undefined : this.#leafAt(place);
+    if (leaf) leaf.logProbability += logProbability;
+    this.#append(token, bytes);
+  }
+
+  /** The scalar that the next bytes belong to; begun here where a value is next. */
+  #leafAt(place: JsonCursor['place']): DecodedLeaf | undefined {
+    if (place !== 'value') return this.#leaf;
+    const leaf = { pointer: this.#cursor.pointer, from: this.#length, logProbability: 0 };
+    this.leaves.push(leaf);
+    this.#leaf = leaf;
+    return leaf;
+  }
+
+  #append(token: number, bytes: Uint8Array): void {
+    const before = this.#cursor.place;
+    if (before === 'string') this.#followContent(token, bytes);
+    if (this.#length + bytes.length > this.#answer.length) {
+      const grown = new Uint8Array(2 * (this.#length + bytes.length));
+      grown.set(this.#answer);
+      this.#answer = grown;
+    }
+    this.#answer.set(bytes, this.#length);
+    this.#length += bytes.length;
+    this.#pending.push(token);
+    this.outputTokens++;
+    this.#cursor.feed(bytes);
+    const after = this.#cursor.place;
+    if (after === 'number' && before !== 'number') this.#numberStart = this.#length - bytes.length;
+    if (after === 'string' && before !== 'string') this.#beginContent();
+  }
+
+  #beginContent(): void {
+    const { pointer } = this.#cursor;
+    if (this.#leaf?.pointer !== pointer || this.leaves.at(-1) !== this.#leaf) {
+      // The opening quote was forced, so no decision has begun this leaf yet.
+      this.#leaf = { pointer, from: this.#length - 1, logProbability: 0 };
+      this.leaves.push(this.#leaf);
+    }
+    this.#contentTokens = [];
+    this.#contentStart = this.#length;
+    this.#isVerbatim = this.#config.policyOf(pointer) === 'verbatim';
+    this.#walk.begin();
+  }
+
+  #followContent(token: number, bytes: Uint8Array): void {
+    const closes = bytes.length === 1 && bytes[0] === 0x22 && !this.#cursor.isEscaped;
+    if (!closes) {
+      this.#contentTokens.push(token);
+      if (this.#isVerbatim) this.#walk.accept(token);
+      return;
+    }
+    if (this.#isVerbatim && this.#leaf && this.#walk.length > 0) {
+      this.#leaf.sourceStarts = this.#walk.liveStarts;
+      this.#leaf.sourceLength = this.#walk.length;
+    }
+  }
+
+  /** Appends what has no alternative, cut as the model was trained to see it. */
+  #takeForced(): void {
+    const { matcher } = this.#config;
+    for (;;) {
+      if (this.isDone) return;
+      const forced = matcher.forcedText();
+      if (forced === '') break;
+      for (const segment of cutIntoSegments(forced, this.#cursor)) this.#appendSegment(segment);
+    }
+    if (matcher.isComplete() && this.#cursor.place === 'end') this.#finish();
+  }
+
+  #appendSegment(segment: Segment): void {
+    const { matcher, tokenizer } = this.#config;
+    if (!matcher.acceptText(segment.text)) throw new DecodeError('extraction_failed', `the grammar refused its own forced text ${JSON.stringify(segment.text)}`);
+    if (this.#cursor.place === 'value' && !opensOrClosesContainer(segment.text.charCodeAt(0), 'value')) this.#leafAt('value');
+    for (const token of this.#segmentTokens(segment)) this.#append(token, tokenizer.tokenBytes[token]!);
+  }
+
+  /** The rest of a string's content takes the tokens that the whole content would have had, where they go on from what was written. */
+  #segmentTokens({ text, kind }: Segment): readonly number[] {
+    const { tokenizer } = this.#config;
+    if (kind !== 'content' || this.#contentTokens.length === 0) return tokenizer.encode(text);
+    const written = decoder.decode(this.#answer.subarray(this.#contentStart, this.#length));
+    const whole = tokenizer.encode(written + text);
+    const continues = this.#contentTokens.every((token, i) => whole[i] === token);
+    return continues ? whole.slice(this.#contentTokens.length) : tokenizer.encode(text);
+  }
+
+  #finish(): void {
+    this.isDone = true;
+    this.#leaf = undefined;
+  }
+
+  /** Takes the shortest way out that the grammar offers: for answers that reach a limit. */
+  #closeWithoutModel(): void {
+    const { matcher, tokenizer } = this.#config;
+    const preferred = WAYS_OUT.map((text) => tokenizer.encode(text)[0]!);
+    for (let step = 0; step < MAX_CLOSING_STEPS && !this.isDone; step++) {
+      matcher.fillTokenMask(this.#mask);
+      const token = preferred.find((id) => hasToken(this.#mask, id)) ?? nextToken(this.#mask, 0);
+      if (token < 0) break;
+      this.#takeDecided(token, Number.NEGATIVE_INFINITY);
+      this.#takeForced();
+    }
+    if (!this.isDone) throw new DecodeError('extraction_failed', 'the answer could not be closed within its limits');
+  }
+}
+
+const numberBytes = new Set(new TextEncoder().encode('0123456789+-.eE'));
+const isNumberByte = (byte: number) => numberBytes.has(byte);
+
+const containerBytes = new Set(new TextEncoder().encode('{[]}'));
+const opensOrClosesContainer = (byte: number, place: JsonCursor['place']) => place === 'value' && containerBytes.has(byte);

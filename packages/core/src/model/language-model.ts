@@ -1,0 +1,36 @@
+/** Token ids → logits, with a KV cache that the caller addresses by position. */
+
+/** Keys and values of one sequence: positions `0 … length`, kept in fixed buffers. */
+export interface KvCache {
+  /** positions that fit */
+  readonly capacity: number;
+  /** bytes held by the buffers */
+  readonly bytes: number;
+  /** keeps the first `length` positions and makes room for `capacity` in all */
+  grow(capacity: number, length: number): void;
+}
+
+export interface LanguageModelRun {
+  readonly cache: KvCache;
+  /** positions of the cache that stay; the run writes from there on, so a smaller number than before is a rollback */
+  readonly position: number;
+  readonly tokenIds: readonly number[];
+  /** which of `tokenIds` want their logits: indexes into it, ascending */
+  readonly logitIndexes: readonly number[];
+}
+
+/**
+ * A causal language model. `run` writes keys and values of `tokenIds` at `position …` and answers the logits after the wanted ones.
+ * Feeding tokens in one run or in several gives the same logits, bit for bit where `isChunkInvariant`.
+ */
+export interface LanguageModel {
+  readonly vocabSize: number;
+  readonly maxPositions: number;
+  /** true where logits do not depend on which other tokens share the run */
+  readonly isChunkInvariant: boolean;
+  createKvCache(capacity: number): KvCache;
+  /** @returns `logitIndexes.length * vocabSize` floats, row by row; owned by the caller */
+  run(run: LanguageModelRun): Promise<Float32Array>;
+  /** May be called twice. */
+  dispose(): Promise<void>;
+}
