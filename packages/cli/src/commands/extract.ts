@@ -1,0 +1,90 @@
+import type { Extraction } from '@maaza/core';
+import { type Command, Option } from 'commander';
+import type { CliContext } from '../context.js';
+import { CliError } from '../errors/cli-error.js';
+import { EXIT } from '../errors/exit-codes.js';
+import { reportError, warn } from '../errors/report-error.js';
+import { checkSchemaSource, readSchema } from '../input/read-schema.js';
+import { readText } from '../input/read-text.js';
+import { resolveTextSource } from '../input/text-source.js';
+import { type OutputFormat, outputFormats, renderExtraction } from '../output/render-extraction.js';
+import { startSpinner } from '../output/spinner.js';
+import { runExtraction } from '../runner/run-extraction.js';
+import { type GlobalOptions, parseSeed, parseTemperature, parseTimeoutMs } from './options.js';
+
+interface ExtractOptions extends GlobalOptions {
+  readonly text?: string;
+  readonly file?: string;
+  readonly schema?: string;
+  readonly fields?: string;
+  readonly output?: OutputFormat;
+  readonly explain?: boolean;
+  readonly strict?: boolean;
+  readonly cache: boolean;
+  readonly temperature?: number;
+  readonly seed?: number;
+  readonly timeout?: number;
+  readonly model?: string;
+}
+
+const HELP = `
+Examples:
+  maaza extract "Order #12345 by John Doe, 149.99 EUR" --fields "order_id, customer, total:number, currency"
+  maaza extract receipt.txt --schema receipt.schema.json --output table
+  pbpaste | maaza extract --fields "name, email?, phones[]" --explain
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 result does not fit (--strict), 130 aborted.`;
+
+/** `maaza extract`: text and a schema in, JSON out. */
+export function addExtractCommand(program: Command, context: CliContext, setExitCode: (code: number) => void): void {
+  program
+    .command('extract')
+    .summary('extract JSON from a text')
+    .description('Extracts JSON from a text. TEXT is the path of an existing file, "-" for stdin, or else the text itself.')
+    .argument('[TEXT]', 'text, file, or - for stdin; without it a pipe is read')
+    .option('--text <text>', 'the text itself, whatever files there are')
+    .option('--file <file>', 'a file with the text')
+    .option('-f, --fields <fields>', 'what to extract, in short: "name, total:number, due:date?, items[]: {name}"')
+    .option('-s, --schema <file>', 'what to extract, as a JSON Schema (- for stdin)')
+    .addOption(new Option('-o, --output <format>', 'default: pretty on a terminal, json elsewhere').choices(outputFormats))
+    .option('-e, --explain', 'also where each value stands in the text, how sure it is, and why one is missing')
+    .option('--strict', 'exit with 3 where the result does not fit the schema')
+    .option('--temperature <number>', 'above 0: sample, so that runs differ by seed (default: 0)', parseTemperature)
+    .option('--seed <number>', 'start of the random numbers', parseSeed)
+    .option('--timeout <seconds>', 'give up after so long, loading included', parseTimeoutMs)
+    .option('--model <id>', 'one of "maaza models"')
+    .option('--no-cache', 'do not use the cache (it lives as long as the process)')
+    .addHelpText('after', HELP)
+    .action(async (argument: string | undefined, _options: unknown, command: Command) => {
+      setExitCode(await extract(argument, command.optsWithGlobals<ExtractOptions>(), context));
+    });
+}
+
+async function extract(argument: string | undefined, options: ExtractOptions, context: CliContext): Promise<number> {
+  const reporting = { asJson: options.jsonErrors === true };
+  const source = resolveTextSource({ argument, text: options.text, file: options.file, stdinIsTerminal: context.stdin.isTTY === true });
+  checkSchemaSource(options, source.kind === 'stdin');
+  if (source.kind === 'text' && source.looksLikeFile)
+    warn(`there is no file "${source.text}", so it is taken as the text itself`, context, reporting);
+  const schema = await readSchema(options, context);
+  const text = await readText(source, context);
+
+  const stopSpinner = reporting.asJson ? () => {} : startSpinner('extracting', context);
+  const { model, temperature, seed, cache } = options;
+  const request = { text, schema, model, temperature, seed, cache };
+  const { extraction } = await runExtraction(request, context, { timeoutMs: options.timeout }).finally(stopSpinner);
+
+  const format = options.output ?? (context.stdout.isTTY ? 'pretty' : 'json');
+  context.stdout.write(`${renderExtraction(extraction, format, options.explain === true)}\n`);
+  return extraction.valid ? EXIT.ok : reportInvalid(extraction, options.strict === true, context, reporting);
+}
+
+function reportInvalid(extraction: Extraction, isStrict: boolean, context: CliContext, reporting: { readonly asJson: boolean }): number {
+  const all = extraction.errors.map(({ pointer, message }) => `${pointer}: ${message}`);
+  const shown = all.length > 3 ? [...all.slice(0, 3), `and ${all.length - 3} more`] : all;
+  const message = `the result does not fit the schema: ${shown.join('; ')}`;
+  if (isStrict)
+    return reportError(new CliError('schema_validation_failed', message, { details: { errors: extraction.errors } }), context, reporting);
+  warn(message, context, reporting);
+  return EXIT.ok;
+}

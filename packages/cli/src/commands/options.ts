@@ -1,0 +1,29 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly jsonErrors?: boolean;
+}
+
+const toNumber = (text: string) => (text.trim() === '' ? Number.NaN : Number(text));
+
+/** A number of 0 or more. */
+export function parseTemperature(text: string): number {
+  const value = toNumber(text);
+  if (!(value >= 0 && value <= 2)) throw new InvalidArgumentError('It must be a number from 0 to 2.');
+  return value;
+}
+
+export function parseSeed(text: string): number {
+  const value = toNumber(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  return value;
+}
+
+/** Seconds on the command line, milliseconds inside. */
+export function parseTimeoutMs(text: string): number {
+  const ms = Math.round(toNumber(text) * 1000);
+  // A longer timer would fire at once: Node keeps the delay in 31 bits.
+  if (!(ms >= 1 && ms <= 2 ** 31 - 1)) throw new InvalidArgumentError('It must be a number of seconds above 0.');
+  return ms;
+}

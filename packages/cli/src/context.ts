@@ -1,0 +1,15 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** Everything of the outside world that a command touches, so that tests can give their own. */
+export interface CliContext {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** data, and nothing else */
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  /** errors, warnings and the spinner */
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** the file that a runner process is started with: the entry of this program */
+  readonly entryFile: string;
+  /** aborted by Ctrl-C */
+  readonly signal: AbortSignal;
+}

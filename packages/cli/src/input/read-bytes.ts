@@ -1,0 +1,60 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { CliError, usageError } from '../errors/cli-error.js';
+
+/** Far above what a model reads at once; keeps an endless pipe or a disk image from filling the memory. */
+export const MAX_INPUT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Reads a file to its end.
+ * @throws {CliError} `invalid_request` where it cannot be read, `text_too_long` above `MAX_INPUT_BYTES`
+ */
+export async function readFileBytes(path: string, signal: AbortSignal): Promise<Buffer> {
+  try {
+    return await readBytes(createReadStream(path, { signal }), path);
+  } catch (error) {
+    if (error instanceof CliError || signal.aborted) throw error;
+    throw usageError(`cannot read ${path}: ${reasonOf(error)}`, { file: path });
+  }
+}
+
+/** Reads a stream to its end; `name` is for the message. */
+export async function readBytes(stream: Readable, name: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    const buffer = Buffer.from(chunk as Buffer | string);
+    bytes += buffer.length;
+    if (bytes > MAX_INPUT_BYTES) {
+      throw new CliError('text_too_long', `${name} is longer than ${MAX_INPUT_BYTES} bytes`, { details: { limitBytes: MAX_INPUT_BYTES } });
+    }
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Decodes UTF-8, or UTF-16 with a byte order mark (as PowerShell writes it). A byte order mark is not part of the text.
+ * @throws {CliError} `invalid_request` for anything else: guessing an encoding would damage names silently
+ */
+export function decodeText(bytes: Uint8Array, name: string): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  try {
+    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw usageError(`${name} is not UTF-8 text; PDF, Office and image files are not read, convert them to text first`, { file: name });
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  ENOTDIR: 'a part of the path is not a folder',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return reasons[code] ?? code ?? 'unknown reason';
+}

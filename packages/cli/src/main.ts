@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import { runCli } from './program.js';
+import { RUNNER_ARGUMENT } from './runner/messages.js';
+import { serveRunner } from './runner/serve-runner.js';
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+/** Ctrl-C must take effect within 200 ms, whatever the command is doing. */
+const ABORT_GRACE_MS = 100;
+
+async function main(): Promise<void> {
+  const abort = new AbortController();
+  let signalExitCode: number | undefined;
+  for (const [name, code] of Object.entries(SIGNALS)) {
+    process.once(name, () => {
+      signalExitCode = code;
+      abort.abort();
+      setTimeout(() => process.exit(code), ABORT_GRACE_MS);
+    });
+  }
+  // `maaza … | head` closes the pipe early; that is its right, and no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  const exitCode = await runCli(process.argv.slice(2), {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    entryFile: fileURLToPath(import.meta.url),
+    signal: abort.signal,
+  });
+  // Ends by itself, so that stdout is written out; a signal does not wait for that.
+  process.exitCode = signalExitCode ?? exitCode;
+  if (signalExitCode !== undefined) process.exit();
+}
+
+if (process.argv[2] === RUNNER_ARGUMENT && process.send !== undefined) serveRunner(process);
+else await main();

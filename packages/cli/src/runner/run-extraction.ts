@@ -1,0 +1,75 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { CliContext } from '../context.js';
+import { CliError } from '../errors/cli-error.js';
+import { isKnownCode } from '../errors/exit-codes.js';
+import { RUNNER_ARGUMENT, type RunFailure, type RunnerMessage, type RunRequest, type RunResult } from './messages.js';
+
+export interface RunOptions {
+  /** the run is ended after this long, loading included. @default no limit */
+  readonly timeoutMs?: number;
+}
+
+const STDERR_TAIL = 2000;
+
+/**
+ * Extracts in a process of its own. The runtime's native call holds the thread that it is made on, and a thread in a native call cannot be
+ * ended: `process.exit` waits for it. A process can be, so Ctrl-C and `--timeout` work at once, the spinner turns, and a crash of
+ * the runtime becomes an error message. The price is about 50 ms.
+ * @throws {CliError} with the code of the library's error; `aborted`, `timeout`; `extraction_failed` where the process dies
+ */
+export function runExtraction(
+  request: RunRequest,
+  { entryFile, env, signal }: Pick<CliContext, 'entryFile' | 'env' | 'signal'>,
+  { timeoutMs }: RunOptions = {},
+): Promise<RunResult> {
+  if (signal.aborted) return Promise.reject(abortedError());
+  // Its stdout is closed: whatever a library prints there must not mix with the data.
+  const child = fork(entryFile, [RUNNER_ARGUMENT], { env: { ...env }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const stderr = collectTail(child);
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort: (() => void) | undefined;
+  const run = new Promise<RunResult>((resolve, reject) => {
+    onAbort = () => reject(abortedError());
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (timeoutMs !== undefined) timer = setTimeout(() => reject(timeoutError(timeoutMs)), timeoutMs);
+    child.once('message', (message: RunnerMessage) =>
+      'result' in message ? resolve(message.result) : reject(toCliError(message.failure)),
+    );
+    child.once('error', (cause) =>
+      reject(new CliError('extraction_failed', `the runner process does not start: ${cause.message}`, { cause })),
+    );
+    child.once('exit', (code, exitSignal) => reject(diedError(code, exitSignal, stderr())));
+    child.send(request, (error) => error && reject(diedError(child.exitCode, child.signalCode, stderr())));
+  });
+  return run.finally(() => {
+    clearTimeout(timer);
+    if (onAbort) signal.removeEventListener('abort', onAbort);
+    child.kill('SIGKILL');
+  });
+}
+
+function collectTail(child: ChildProcess): () => string {
+  let tail = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    tail = (tail + chunk).slice(-STDERR_TAIL);
+  });
+  return () => tail.trim();
+}
+
+const abortedError = () => new CliError('aborted', 'aborted');
+
+const timeoutError = (timeoutMs: number) =>
+  new CliError('timeout', `no result within ${timeoutMs / 1000} s; raise --timeout or shorten the text`, { details: { timeoutMs } });
+
+function diedError(code: number | null, signal: NodeJS.Signals | null, stderr: string): CliError {
+  const how = signal === null ? `with exit code ${code}` : `by ${signal}${signal === 'SIGKILL' ? ' (often: out of memory)' : ''}`;
+  return new CliError('extraction_failed', `the runner process ended ${how} without an answer; try: maaza doctor`, {
+    details: { exitCode: code, signal, ...(stderr === '' ? {} : { stderr }) },
+  });
+}
+
+function toCliError(failure: RunFailure): CliError {
+  const error = new CliError(isKnownCode(failure.code) ? failure.code : 'internal_error', failure.message, { details: failure.details });
+  if (failure.stack !== undefined) error.stack = failure.stack;
+  return error;
+}
