@@ -1,0 +1,2 @@
+export type { AjvValidatorConfig, FormatMode } from './config.js';
+export { createAjvValidator } from './validator.js';
