@@ -33,7 +33,7 @@ export function warn(message: string, { stderr }: Pick<CliContext, 'stderr'>, { 
 
 function toKnownError(error: unknown): CliError {
   if (error instanceof CliError) return error;
-  if (error instanceof CommanderError) return new CliError('invalid_request', error.message.replace(/^error: /, ''));
+  if (error instanceof CommanderError) return new CliError('invalid_request', error.message.replace(/^error: /, '').replaceAll('\n', ' '));
   const { code, details, message } = error as { code?: unknown; details?: CliError['details']; message?: unknown };
   const knownCode: CliErrorCode = isKnownCode(code) ? code : 'internal_error';
   return new CliError(knownCode, String(message ?? error), { details });
