@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { isSchemaObject, type SchemaObject } from './schema-index.js';
+
+const require = createRequire(import.meta.url);
+
+/** Real schemas that come inside packages this repository already installs: configuration files, and the meta-schemas themselves. */
+const paths = [
+  '@biomejs/biome/configuration_schema.json',
+  '@changesets/config/schema.json',
+  'knip/schema.json',
+  'knip/schema-jsonc.json',
+  'tsup/schema.json',
+  'ajv/dist/refs/json-schema-draft-06.json',
+  'ajv/dist/refs/json-schema-draft-07.json',
+  'ajv/dist/refs/json-schema-secure.json',
+  'ajv/dist/refs/json-schema-2019-09/meta/validation.json',
+  'ajv/dist/refs/json-schema-2020-12/meta/validation.json',
+];
+
+export interface RealSchema {
+  readonly name: string;
+  readonly schema: SchemaObject;
+}
+
+/** Each file, and each of its definitions as a schema of its own. */
+export function realSchemas(): RealSchema[] {
+  return paths.flatMap((name) => {
+    const file = resolveFile(name);
+    if (file === undefined) return [];
+    const schema = JSON.parse(readFileSync(file, 'utf8')) as SchemaObject;
+    return [{ name, schema }, ...definitionsOf(name, schema)];
+  });
+}
+
+function definitionsOf(name: string, schema: SchemaObject): RealSchema[] {
+  return ['definitions', '$defs'].flatMap((keyword) => {
+    const definitions = schema[keyword];
+    if (!isSchemaObject(definitions)) return [];
+    return Object.keys(definitions).map((key) => {
+      const pointer = `#/${keyword}/${encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))}`;
+      return { name: `${name}${pointer}`, schema: { $schema: schema.$schema, $ref: pointer, [keyword]: definitions } };
+    });
+  });
+}
+
+/** Packages list what may be resolved; a schema file often is not on the list, but stands beside package.json. */
+function resolveFile(name: string): string | undefined {
+  for (const folder of require.resolve.paths(name) ?? []) {
+    try {
+      return require.resolve(`${folder}/${name}`);
+    } catch {
+      // Not in this node_modules; the next one up may have it.
+    }
+  }
+  return undefined;
+}
