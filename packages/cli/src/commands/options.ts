@@ -7,7 +7,6 @@ export interface GlobalOptions {
 
 const toNumber = (text: string) => (text.trim() === '' ? Number.NaN : Number(text));
 
-/** A number of 0 or more. */
 export function parseTemperature(text: string): number {
   const value = toNumber(text);
   if (!(value >= 0 && value <= 2)) throw new InvalidArgumentError('It must be a number from 0 to 2.');
@@ -16,7 +15,8 @@ export function parseTemperature(text: string): number {
 
 export function parseSeed(text: string): number {
   const value = toNumber(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  if (!(Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff))
+    throw new InvalidArgumentError('It must be a whole number from 0 to 4294967295.');
   return value;
 }
 

@@ -11,7 +11,7 @@ export function startSpinner(text: string, { stderr, env }: Pick<CliContext, 'st
   // Loaded when needed: pipes and scripts should not wait for it. `discardStdin` would take Ctrl-C away from the terminal.
   void import('ora').then(({ default: ora }) => {
     if (isStopped) return;
-    const spinner = ora({ text, stream: stderr as NodeJS.WriteStream, discardStdin: false }).start();
+    const spinner = ora({ text, stream: stderr as NodeJS.WriteStream, discardStdin: false, isEnabled: true }).start();
     stop = () => void spinner.stop();
   });
   return () => {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { createSink } from '../../test/support/run-in-process.js';
+import { startSpinner } from './spinner.js';
+
+/** What a terminal stream has beyond a writable one. */
+const terminalParts = { columns: 80, clearLine: () => true, cursorTo: () => true, moveCursor: () => true };
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+async function spinFor(isTTY: boolean, env: Record<string, string>): Promise<string> {
+  const sink = createSink(isTTY);
+  const stop = startSpinner('extracting', { stderr: Object.assign(sink.stream, terminalParts), env });
+  await aMoment();
+  stop();
+  return sink.text();
+}
+
+describe('startSpinner', () => {
+  it('turns on a terminal', async () => {
+    expect(await spinFor(true, {})).toContain('extracting');
+  });
+
+  it('writes nothing to a pipe, in CI, or to a dumb terminal', async () => {
+    expect(await Promise.all([spinFor(false, {}), spinFor(true, { CI: '1' }), spinFor(true, { TERM: 'dumb' })])).toEqual(['', '', '']);
+  });
+
+  it('writes nothing where it is stopped before it has started', async () => {
+    const sink = createSink(true);
+    startSpinner('extracting', { stderr: Object.assign(sink.stream, terminalParts), env: {} })();
+    await aMoment();
+    expect(sink.text()).toBe('');
+  });
+});

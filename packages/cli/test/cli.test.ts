@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assertBuilt, childrenOf, isAlive, outcomeOf, spawnCli, startCli } from './support/spawn-cli.js';
+
+const ORDER = 'Order #12345 by John Doe, 149.99 EUR';
+const FIELDS = 'order_id, customer, total:number, currency';
+/** As long as the window allows, so that reading it takes a while. */
+const LONG_TEXT = `${'The parcel was left with a neighbour and nobody was told about it. '.repeat(90)}\n${ORDER}`;
+
+let folder: string;
+beforeAll(() => {
+  assertBuilt();
+  folder = mkdtempSync(join(tmpdir(), 'maaza-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, content: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('maaza extract, with the model', () => {
+  it('extracts the order of the README: one line of JSON on stdout, nothing on stderr', async () => {
+    const { code, stdout, stderr } = await spawnCli(['extract', ORDER, '--fields', FIELDS]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^\{.*\}\n$/);
+    expect(JSON.parse(stdout)).toEqual({ order_id: '12345', customer: 'John Doe', total: 149.99, currency: 'EUR' });
+  });
+
+  it('gives the same for a file, a pipe, and a schema file', async () => {
+    const text = write('order.txt', ORDER);
+    const printed = await spawnCli(['schema', FIELDS]);
+    const schema = write('order.schema.json', printed.stdout);
+    const outcomes = [
+      await spawnCli(['extract', text, '--fields', FIELDS]),
+      await spawnCli(['extract', '--file', text, '--schema', schema]),
+      await spawnCli(['extract', '--fields', FIELDS], { input: ORDER }),
+      await spawnCli(['extract', '-', '--fields', FIELDS, '--no-cache'], { input: `\ufeff${ORDER}` }),
+      await spawnCli(['extract', ORDER, '--schema', '-'], { input: printed.stdout }),
+    ];
+    for (const { code, stdout, stderr } of outcomes) {
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(JSON.parse(stdout)).toMatchObject({ order_id: '12345', total: 149.99 });
+    }
+  });
+
+  it('explains each value: as JSON with true offsets, and for people', async () => {
+    const json = await spawnCli(['extract', ORDER, '--fields', `${FIELDS}, phone?`, '--explain']);
+    const extraction = JSON.parse(json.stdout) as { data: object; fields: Record<string, { printed: string; start: number; end: number }> };
+    expect(extraction).toMatchObject({ object: 'extraction', model: 'maaza-135m', cached: false, data: { order_id: '12345' } });
+    expect(extraction.fields['/order_id']).toMatchObject({ printed: '12345', start: 7, end: 12 });
+    for (const { printed, start, end } of Object.values(extraction.fields)) {
+      if (start !== undefined) expect(ORDER.slice(start, end)).toBe(printed);
+    }
+    const listing = await spawnCli(['extract', ORDER, '--fields', FIELDS, '--explain', '--output', 'pretty']);
+    expect(listing.stdout).toMatch(/^order_id +12345 +7–12 +12345 +0\.\d+$/m);
+    expect(listing.stdout).toMatch(/^valid: yes$/m);
+  });
+
+  it('draws a table', async () => {
+    const { code, stdout } = await spawnCli(['extract', ORDER, '--fields', FIELDS, '--output', 'table']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/│ order_id +│ 12345 +│/);
+  });
+
+  it('warns where a required value is not in the text, and exits with 3 only with --strict', async () => {
+    const argv = ['extract', ORDER, '--fields', 'order_id, passport_number:integer # number of the passport'];
+    const lenient = await spawnCli(argv);
+    expect(lenient.code).toBe(0);
+    expect(JSON.parse(lenient.stdout)).toEqual({ order_id: '12345' });
+    expect(lenient.stderr).toMatch(/^maaza: warning: the result does not fit the schema: \/passport_number: .+\n$/);
+    const strict = await spawnCli([...argv, '--strict', '--json-errors']);
+    expect({ code: strict.code, stdout: strict.stdout }).toEqual({ code: 3, stdout: lenient.stdout });
+    expect(JSON.parse(strict.stderr)).toMatchObject({
+      error: { code: 'schema_validation_failed', details: { errors: [{ pointer: '/passport_number' }] } },
+    });
+  });
+
+  it('repeats a sampled result with the same seed', async () => {
+    const argv = ['extract', LONG_TEXT.slice(-600), '--fields', 'what, who, where', '--temperature', '1.5', '--seed', '7'];
+    const [first, second] = [await spawnCli(argv), await spawnCli(argv)];
+    expect(first.code).toBe(0);
+    expect(first.stdout).toBe(second.stdout);
+  });
+
+  it.each([
+    ['a schema that is none', ['extract', ORDER, '--schema', '-'], '{"type":"objekt"}', 2, 'invalid_schema'],
+    ['a text that is too long', ['extract', '-', '--fields', 'a'], 'long text '.repeat(50_000), 2, 'text_too_long'],
+    ['a model that is not installed', ['extract', ORDER, '--fields', 'a', '--model', 'gpt-4'], '', 1, 'model_not_installed'],
+    ['a time limit', ['extract', ORDER, '--fields', 'a', '--timeout', '0.01'], '', 1, 'timeout'],
+  ])('answers %s with its exit code and error code', async (_what, argv, input, exitCode, code) => {
+    const outcome = await spawnCli([...argv, '--json-errors'], { input });
+    expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: exitCode, stdout: '' });
+    expect(JSON.parse(outcome.stderr)).toMatchObject({ error: { code } });
+    expect(outcome.stderr).not.toContain('    at ');
+  });
+
+  it('does not fail where the reader of stdout goes away', async () => {
+    const child = startCli(['extract', ORDER, '--fields', FIELDS]);
+    child.stdin.end();
+    child.stdout.destroy();
+    expect(await outcomeOf(child)).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('Ctrl-C', () => {
+  // While it loads, while the model reads a long text, and later: the moment must not matter.
+  it.each([300, 1000, 1800])('after %d ms ends the command within 200 ms with exit code 130', async (ms) => {
+    const child = startCli(['extract', '-', '--fields', FIELDS]);
+    const ended = outcomeOf(child);
+    child.stdin.end(LONG_TEXT);
+    await sleep(ms);
+    const runners = process.platform === 'linux' ? childrenOf(child.pid!) : [];
+    const start = performance.now();
+    child.kill('SIGINT');
+    const { code, signal, stdout, stderr } = await ended;
+    expect(performance.now() - start).toBeLessThan(200);
+    expect({ code, signal, stdout, stderr }).toEqual({ code: 130, signal: null, stdout: '', stderr: 'maaza: aborted\ncode: aborted\n' });
+    await sleep(50);
+    expect(runners.filter(isAlive)).toEqual([]);
+  });
+
+  it('ends a command that waits for its input', async () => {
+    const child = startCli(['extract', '--fields', FIELDS]);
+    const ended = outcomeOf(child);
+    await sleep(500);
+    const start = performance.now();
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 130, stdout: '' });
+    expect(performance.now() - start).toBeLessThan(200);
+  });
+
+  it.runIf(process.platform === 'linux')('a killed command leaves no runner behind', async () => {
+    const child = startCli(['extract', '-', '--fields', FIELDS]);
+    child.stdin.end(LONG_TEXT);
+    await sleep(800);
+    const runners = childrenOf(child.pid!);
+    expect(runners).toHaveLength(1);
+    child.kill('SIGKILL');
+    for (let waited = 0; runners.some(isAlive) && waited < 10_000; waited += 100) await sleep(100);
+    expect(runners.filter(isAlive)).toEqual([]);
+  });
+});
+
+describe('maaza models and maaza doctor', () => {
+  it('lists the embedded model with its digest state', async () => {
+    const { code, stdout, stderr } = await spawnCli(['models', '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject([{ id: 'maaza-135m', license: 'Apache-2.0', state: 'ok', bytes: expect.any(Number) }]);
+    expect((await spawnCli(['models'])).stdout).toMatch(/^maaza-135m +\S+ +\d+\.\d MB +ok +Apache-2\.0/m);
+  });
+
+  it('finds this machine able to extract', async () => {
+    const { code, stdout } = await spawnCli(['doctor', '--json']);
+    const report = JSON.parse(stdout) as { ok: boolean; checks: { name: string; status: string }[] };
+    expect({ code, ok: report.ok }).toEqual({ code: 0, ok: true });
+    expect(report.checks.map((check) => check.name)).toEqual(['node', 'cpu', 'memory', 'model', 'run']);
+    const lines = (await spawnCli(['doctor'])).stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    for (const line of lines) expect(line).toMatch(/^(ok {2}|warn) {2}\w+/);
+  });
+});
