@@ -1,0 +1,15 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import type { JsonSchema } from '../../extract/types.js';
+
+/**
+ * The type of `data` for a schema: the output type of a Standard Schema, the described type of a JSON Schema given `as const`, and
+ * `unknown` for one that is only known at run time. It holds where the extraction is `valid`.
+ */
+export type InferData<S> = S extends StandardSchemaV1
+  ? StandardSchemaV1.InferOutput<S>
+  : JsonSchema extends S
+    ? unknown
+    : S extends JSONSchema
+      ? FromSchema<S>
+      : unknown;
