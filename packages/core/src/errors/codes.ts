@@ -42,12 +42,15 @@ export const errorCodes = {
   extraction_failed: { meaning: 'The model or its runtime failed.', remedy: 'See `cause`; run `maaza doctor`.' },
   aborted: { meaning: 'The caller aborted the run.', remedy: 'Nothing to do.' },
   timeout: { meaning: 'The run took longer than the caller allowed.', remedy: 'Raise `timeoutMs` or shorten the text.' },
-  disposed: { meaning: 'The extractor or engine was used after `dispose()`.', remedy: 'Create a new one.' },
+  disposed: { meaning: 'An extractor, engine, cache or store was used after `dispose()`.', remedy: 'Create a new one.' },
   dependency_not_installed: {
     meaning: 'An optional package that this feature needs is not installed.',
     remedy: 'Run the command in the message.',
   },
-  store_unavailable: { meaning: 'The store cannot be opened, read or written.', remedy: 'See `cause`; check path and rights.' },
+  store_unavailable: {
+    meaning: 'A store or cache cannot be opened, read or written, or holds a damaged value.',
+    remedy: 'See `cause`; check path, address and rights.',
+  },
 } as const satisfies Record<string, CodeRow>;
 
 export type ErrorCode = keyof typeof errorCodes;

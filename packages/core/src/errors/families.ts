@@ -18,7 +18,7 @@ export class DecodeError extends MaazaError {}
 /** The result does not fit the schema, and the caller asked for an error. */
 export class ValidationError extends MaazaError {}
 
-/** A cache or store that the caller configured wrongly. */
+/** A cache or store that cannot be reached, read or written, or whose package is not installed. */
 export class StoreError extends MaazaError {}
 
 /** The caller's signal aborted the run, or its time ran out. */

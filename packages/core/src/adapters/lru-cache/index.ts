@@ -1,0 +1,2 @@
+export { createMemoryCache } from './cache.js';
+export type { MemoryCacheConfig } from './config.js';
