@@ -17,9 +17,15 @@ export interface Judge {
 const options: Options = { strict: false, validateSchema: false, logger: false, addUsedSchema: false, inlineRefs: false };
 const rootId = 'judged';
 
+/** The formats of 2020-12 that ajv-formats knows. The others it knows (`byte`, `int32`, `url`, …) are annotations to the standard. */
+const standardFormats = [
+  ...(['date', 'time', 'date-time', 'duration', 'email', 'hostname', 'ipv4', 'ipv6'] as const),
+  ...(['uri', 'uri-reference', 'uri-template', 'uuid', 'json-pointer', 'relative-json-pointer', 'regex'] as const),
+];
+
 function createAjv(draft: string): Ajv {
   const ajv = draft === '2020-12' ? new Ajv2020(options) : draft === '2019-09' ? new Ajv2019(options) : new Ajv(options);
-  formats.default(ajv as never);
+  formats.default(ajv as never, standardFormats);
   ajv.removeKeyword('multipleOf');
   ajv.addKeyword({ keyword: 'multipleOf', type: 'number', validate: (divisor: number, value: number) => isExactMultiple(value, divisor) });
   return ajv as Ajv;
