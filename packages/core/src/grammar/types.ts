@@ -29,7 +29,16 @@ export interface SchemaReport {
  */
 export type TokenBoundary = 'any' | 'lexeme';
 
+/**
+ * How the formats `date-time` and `time` are written.
+ * - `rfc3339`: what the standard demands: `2024-05-01T09:30:00Z`, `09:30:00+02:00`, with a zone and maybe a fraction of a second.
+ * - `local`: exactly `2024-05-01T09:30:00` and `09:30`, without a zone, as texts give them. The embedded model was trained on this form.
+ */
+export type DateTimeStyle = 'rfc3339' | 'local';
+
 export interface CompileOptions {
+  /** @default 'rfc3339' */
+  readonly dateTimeStyle?: DateTimeStyle;
   /** @default 'any' */
   readonly tokenBoundary?: TokenBoundary;
   /** white space between lexemes: none, or what JSON allows (bounded). @default 'compact' */

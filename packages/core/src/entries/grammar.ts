@@ -1,0 +1,12 @@
+export type {
+  CompiledGrammar,
+  CompileOptions,
+  DateTimeStyle,
+  KeywordVerdict,
+  Matcher,
+  SchemaFinding,
+  SchemaReport,
+  TokenBoundary,
+  Vocabulary,
+} from '../grammar/index.js';
+export { checkSchema, compileGrammar, createVocabulary, defaultCompileOptions, type VocabularyOptions } from '../grammar/index.js';

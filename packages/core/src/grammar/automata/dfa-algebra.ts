@@ -1,0 +1,99 @@
+import type { CompileBudget } from '../budget.js';
+import { buildDfa } from './build-dfa.js';
+import { CodePointDfa, DEAD, mergeClassStarts } from './code-point-dfa.js';
+
+const NOTHING = new CodePointDfa(Int32Array.of(0), new Int32Array(0), new Uint8Array(0), DEAD);
+const ANYTHING = new CodePointDfa(Int32Array.of(0), Int32Array.of(0), Uint8Array.of(1), 0);
+
+/** The automaton that accepts no string. */
+export function noString(): CodePointDfa {
+  return NOTHING;
+}
+
+/** The automaton that accepts every string. */
+export function anyString(): CodePointDfa {
+  return ANYTHING;
+}
+
+export function intersectDfas(a: CodePointDfa, b: CodePointDfa, budget: CompileBudget): CodePointDfa {
+  if (a === b || b === ANYTHING) return a;
+  if (a === ANYTHING) return b;
+  if (a.isEmpty || b.isEmpty) return NOTHING;
+  return product(a, b, budget, false);
+}
+
+/** The strings of `a` that are not in `b`. */
+export function subtractDfa(a: CodePointDfa, b: CodePointDfa, budget: CompileBudget): CodePointDfa {
+  if (a.isEmpty || b.isEmpty) return a;
+  return product(a, b, budget, true);
+}
+
+export function complementDfa(a: CodePointDfa, budget: CompileBudget): CodePointDfa {
+  return subtractDfa(ANYTHING, a, budget);
+}
+
+/** The automaton of a finite list of strings (a trie over code points). */
+export function dfaOfStrings(values: readonly string[], budget: CompileBudget): CodePointDfa {
+  if (values.length === 0) return NOTHING;
+  const children: Map<number, number>[] = [new Map()];
+  const isEnd: boolean[] = [false];
+  const starts = new Set<number>([0]);
+  for (const value of values) {
+    let node = 0;
+    for (const character of value) {
+      const codePoint = character.codePointAt(0)!;
+      starts.add(codePoint).add(codePoint + 1);
+      let child = children[node]!.get(codePoint);
+      if (child === undefined) {
+        child = children.length;
+        children.push(new Map());
+        isEnd.push(false);
+        children[node]!.set(codePoint, child);
+      }
+      node = child;
+    }
+    isEnd[node] = true;
+  }
+  const classStart = mergeClassStarts([Array.from(starts)]);
+  return buildDfa<number>(
+    {
+      classStart,
+      start: 0,
+      key: (node) => node,
+      step: (node, c) => children[node]!.get(classStart[c]!),
+      accepts: (node) => isEnd[node]!,
+      what: 'a list of strings',
+    },
+    budget,
+  );
+}
+
+/** Pairs of states; with `subtract`, `b` may have died, and accepts where `b` does not. */
+function product(a: CodePointDfa, b: CodePointDfa, budget: CompileBudget, subtract: boolean): CodePointDfa {
+  const classStart = mergeClassStarts([a.classStart, b.classStart]);
+  const aClass = Int32Array.from(classStart, (start) => a.classOf(start));
+  const bClass = Int32Array.from(classStart, (start) => b.classOf(start));
+  const width = b.stateCount + 1;
+  return buildDfa<number>(
+    {
+      classStart,
+      start: a.start * width + b.start + 1,
+      key: (pair) => pair,
+      step(pair, c) {
+        const inA = Math.floor(pair / width);
+        const inB = (pair % width) - 1;
+        const nextA = a.next[inA * a.classCount + aClass[c]!]!;
+        const nextB = inB === DEAD ? DEAD : b.next[inB * b.classCount + bClass[c]!]!;
+        if (nextA === DEAD || (nextB === DEAD && !subtract)) return undefined;
+        return nextA * width + nextB + 1;
+      },
+      accepts(pair) {
+        const inB = (pair % width) - 1;
+        const isInB = inB !== DEAD && b.accepting[inB] === 1;
+        return a.accepting[Math.floor(pair / width)] === 1 && isInB !== subtract;
+      },
+      what: subtract ? 'a negated pattern' : 'patterns that must hold together',
+    },
+    budget,
+  );
+}

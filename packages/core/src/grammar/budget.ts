@@ -1,0 +1,35 @@
+import { SchemaError } from '../errors/index.js';
+
+/** States of one automaton at most: far above what real schemas need, and still built well under a second. */
+export const MAX_AUTOMATON_STATES = 20_000;
+
+/**
+ * What a compilation may still spend. Every construction that a schema could blow up asks here, so that time and memory stay bounded
+ * whatever the schema says.
+ */
+export class CompileBudget {
+  private readonly deadline: number;
+  private ticks = 0;
+
+  constructor(
+    private readonly timeoutMs: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.deadline = now() + timeoutMs;
+  }
+
+  /** @throws {SchemaError} `schema_too_complex` once the time is up (looked at every 256th call). */
+  tick(what: string): void {
+    if ((++this.ticks & 255) === 0 && this.now() > this.deadline) {
+      throw new SchemaError('schema_too_complex', `Compiling the schema took longer than ${this.timeoutMs} ms, at: ${what}.`, {
+        details: { what, limit: this.timeoutMs, unit: 'ms' },
+      });
+    }
+  }
+
+  /** @throws {SchemaError} `schema_too_complex` where `actual` is over `limit`. */
+  atMost(limit: number, actual: number, what: string): void {
+    if (actual <= limit) return;
+    throw new SchemaError('schema_too_complex', `The schema is too complex: more than ${limit} ${what}.`, { details: { what, limit } });
+  }
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { compileGrammar } from './compile-grammar.js';
+import type { CompileOptions, Matcher } from './types.js';
+import { createVocabulary } from './vocabulary/vocabulary.js';
+
+const encoder = new TextEncoder();
+const STOP = 256;
+const words = ['",', '":"', '},{', '":', '{"', '"}', 'null', 'true', 'nul', ' a', 'ab', 'abc', '"a', 'é', '12', '1,', '],', '\\n'];
+const tokens = [
+  ...Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte)),
+  new Uint8Array(0),
+  ...words.map((word) => encoder.encode(word)),
+];
+const vocabulary = createVocabulary(tokens, { stopTokenIds: [STOP] });
+
+function matcher(schema: unknown, options?: CompileOptions): Matcher {
+  return compileGrammar(schema, vocabulary, options).createMatcher();
+}
+
+function accepts(schema: unknown, text: string, options?: CompileOptions): boolean {
+  const m = matcher(schema, options);
+  return m.acceptText(text) && m.isComplete();
+}
+
+function offered(m: Matcher): string[] {
+  const mask = new Uint32Array(vocabulary.maskWords);
+  m.fillTokenMask(mask);
+  const set = tokens.flatMap((bytes, id) =>
+    (mask[id >> 5]! >> (id & 31)) & 1 ? [id === STOP ? 'STOP' : Buffer.from(bytes).toString('latin1')] : [],
+  );
+  return set;
+}
+
+const person = {
+  type: 'object',
+  properties: { a: { type: 'string' }, b: { type: ['string', 'null'] } },
+  required: ['a', 'b'],
+  additionalProperties: false,
+};
+
+describe('compileGrammar', () => {
+  it('forces all text without an alternative', () => {
+    const m = matcher(person);
+    expect(m.forcedText()).toBe('{"a":"');
+    expect(m.acceptText('{"a":"x')).toBe(true);
+    expect(m.forcedText()).toBe('');
+    m.acceptText('"');
+    expect(m.forcedText()).toBe(',"b":');
+    m.acceptText(',"b":n');
+    expect(m.forcedText()).toBe('ull}');
+    m.acceptText('ull}');
+    expect(m.isComplete()).toBe(true);
+    expect(m.forcedText()).toBe('');
+    expect(offered(m)).toEqual(['STOP']);
+    m.rollback(1);
+    expect(m.isComplete()).toBe(false);
+  });
+
+  it('forces the rest of an enum once it is told apart', () => {
+    const m = matcher({
+      type: 'object',
+      properties: { k: { enum: ['open', 'often', 'shut'] }, n: { type: 'integer' } },
+      required: ['k', 'n'],
+      additionalProperties: false,
+    });
+    m.acceptText('{"k":"o');
+    expect(m.forcedText()).toBe('');
+    m.acceptText('p');
+    expect(m.forcedText()).toBe('en","n":');
+    m.acceptText('en","n":12');
+    expect(m.forcedText()).toBe('');
+    expect(m.acceptText('}')).toBe(true);
+  });
+
+  it('keeps tokens inside lexemes where that is asked for', () => {
+    const m = matcher(person, { tokenBoundary: 'lexeme' });
+    expect(offered(m)).toEqual(['{']);
+    m.acceptText('{');
+    expect(offered(m)).toEqual(['"']);
+    m.acceptText('"');
+    expect(offered(m)).toEqual(['a']);
+    m.acceptText('a":"');
+    const inside = offered(m);
+    expect(inside).toContain('abc');
+    expect(inside).toContain('"');
+    expect(inside).not.toContain('",');
+    m.acceptText('x","b":nu');
+    expect(offered(m)).toEqual(['l']);
+  });
+
+  it('offers tokens over several lexemes by default', () => {
+    const m = matcher(person);
+    expect(offered(m)).toEqual(['{', '{"']);
+    m.acceptText('{"a');
+    expect(offered(m)).toEqual(['"', '":"', '":']);
+    m.acceptText('":"x');
+    expect(offered(m)).toContain('",');
+    expect(offered(m)).not.toContain('"}');
+  });
+
+  it.each([
+    [{ type: 'integer' }, '-12', true],
+    [{ type: 'integer' }, '1.5', false],
+    [{ type: 'number' }, '-1.5e3', true],
+    [{ type: 'number' }, '01', false],
+    [{ type: 'string' }, '"é\\n\\u0001"', true],
+    [{ type: 'string' }, '"\n"', false],
+    [{ const: { a: [1, 'x'] } }, '{"a":[1,"x"]}', true],
+    [{ const: { a: [1, 'x'] } }, '{"a":[1]}', false],
+    [{ type: 'array', items: { type: 'integer' }, minItems: 1, maxItems: 2 }, '[]', false],
+    [{ type: 'array', items: { type: 'integer' }, minItems: 1, maxItems: 2 }, '[1,2]', true],
+    [{ type: 'array', items: { type: 'integer' }, minItems: 1, maxItems: 2 }, '[1,2,3]', false],
+    [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, 'null', true],
+    [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, '1', false],
+    [{ type: 'string', format: 'date' }, '"2024-02-29"', true],
+    [{ type: 'string', format: 'date' }, '"2023-02-29"', false],
+    [{ type: 'string', format: 'date' }, '"1900-02-29"', false],
+    [{ type: 'string', format: 'date-time' }, '"2023-02-28T09:30:00Z"', true],
+    [{ type: 'string', format: 'date-time' }, '"2023-02-28T09:30:00"', false],
+    [{ properties: { a: { type: 'integer' } } }, '{"a":1,"zz":[{}]}', true],
+    [{ properties: { a: { type: 'integer' } } }, '{"a":"x"}', false],
+    [
+      {
+        anyOf: [
+          { properties: { k: { const: 1 }, v: { type: 'string' } }, required: ['k', 'v'] },
+          { properties: { k: { const: 2 }, v: { type: 'null' } }, required: ['k'] },
+        ],
+      },
+      '{"k":2,"v":null}',
+      true,
+    ],
+    [
+      {
+        anyOf: [
+          { properties: { k: { const: 1 }, v: { type: 'string' } }, required: ['k', 'v'], type: 'object' },
+          { type: 'object', properties: { k: { const: 2 }, v: { type: 'null' } }, required: ['k'] },
+        ],
+      },
+      '{"k":2,"v":"s"}',
+      false,
+    ],
+  ])('decides %j for %s: %s', (schema, text, expected) => {
+    expect(accepts(schema, text)).toBe(expected);
+  });
+
+  it('writes local dates and times without a zone where that is asked for', () => {
+    const options: CompileOptions = { dateTimeStyle: 'local' };
+    expect(accepts({ type: 'string', format: 'date-time' }, '"2023-02-28T09:30:00"', options)).toBe(true);
+    expect(accepts({ type: 'string', format: 'date-time' }, '"2023-02-28T09:30:00Z"', options)).toBe(false);
+    expect(accepts({ type: 'string', format: 'time' }, '"09:30"', options)).toBe(true);
+  });
+
+  it('refuses what it does not enforce, with pointer, keyword and reason', () => {
+    expect(() => matcher({ properties: { a: { $recursiveRef: '#' } } })).toThrowError(/\/properties\/a\/\$recursiveRef/);
+  });
+});

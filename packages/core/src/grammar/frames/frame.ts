@@ -1,0 +1,42 @@
+import type { LexemeGroup } from '../lexemes/lexeme-group.js';
+
+export const Structural = { comma: 0x2c, colon: 0x3a, openBracket: 0x5b, closeBracket: 0x5d, openBrace: 0x7b, closeBrace: 0x7d } as const;
+
+/**
+ * Where a generation stands between lexemes, or in which lexeme: the stack of open objects and arrays, with the alternatives that are
+ * still possible in each. Frames are immutable and hold the frame around them, so rolling back is keeping the old one. They are
+ * interned: the same place reached twice is the same frame, and finds its masks ready.
+ *
+ * Alternatives (of `anyOf`, say) are followed side by side. Each one that is kept can be completed by itself, so a generation never
+ * runs into a dead end.
+ */
+export interface Frame {
+  readonly id: number;
+  /** the lexemes that may stand here; `undefined` where only structural bytes may come */
+  readonly group: LexemeGroup | undefined;
+  /** the structural bytes that may come here, before a lexeme */
+  readonly structural: readonly number[];
+  /** the whole instance is read */
+  readonly isDone: boolean;
+  /** @returns `undefined` where the byte may not come; asked only before a lexeme */
+  afterStructural(byte: number): Frame | undefined;
+  /** The frame after a lexeme of the group; each outcome leads somewhere. `text` gives the bytes of the lexeme. */
+  afterLexeme(outcome: number): Frame;
+}
+
+/** What waits for a value to end: the document, an object after a colon, an array. */
+export interface Waiting {
+  readonly id: number;
+  /** @param survivors - which of the alternatives that waited were satisfied by the value, ascending, at least one */
+  afterValue(survivors: readonly number[]): Frame;
+}
+
+/** One alternative of the value that may come now: which of the waiting alternatives it serves. */
+export interface ThreadOrigin {
+  readonly parent: number;
+}
+
+/** The waiting alternatives that the given threads serve, ascending and each once. */
+export function parentsOf(threads: readonly ThreadOrigin[]): number[] {
+  return [...new Set(threads.map((thread) => thread.parent))].sort((a, b) => a - b);
+}

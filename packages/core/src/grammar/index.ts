@@ -1,0 +1,13 @@
+export { checkSchema, compileGrammar, defaultCompileOptions } from './compile-grammar.js';
+export type {
+  CompiledGrammar,
+  CompileOptions,
+  DateTimeStyle,
+  KeywordVerdict,
+  Matcher,
+  SchemaFinding,
+  SchemaReport,
+  TokenBoundary,
+  Vocabulary,
+} from './types.js';
+export { createVocabulary, type VocabularyOptions } from './vocabulary/vocabulary.js';

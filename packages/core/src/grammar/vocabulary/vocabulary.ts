@@ -1,0 +1,49 @@
+import { GrammarError, RequestError } from '../../errors/index.js';
+import type { Vocabulary } from '../types.js';
+import { buildTokenTrie, type TokenTrie } from './token-trie.js';
+
+/** What the engine itself needs of a vocabulary; callers see only `Vocabulary`. */
+export interface TrieVocabulary extends Vocabulary {
+  readonly trie: TokenTrie;
+  readonly tokenBytes: readonly Uint8Array[];
+  /** by byte value: the tokens that are exactly this byte, as a list that starts here and goes on in `trie.sameBytes`; or -1 */
+  readonly singleByteToken: Int32Array;
+}
+
+export interface VocabularyOptions {
+  /** tokens that end a generation: offered exactly where the instance is complete */
+  readonly stopTokenIds: readonly number[];
+}
+
+/**
+ * Prepares the tokens of one tokenizer for masks; do this once per tokenizer (about 30 ms for 49,152 tokens).
+ * @param tokenBytes - the bytes of each token id; empty for special tokens, which no mask offers. They may split UTF-8 sequences.
+ * @throws {RequestError} `invalid_request` where a stop token is not an id of the vocabulary.
+ */
+export function createVocabulary(tokenBytes: readonly Uint8Array[], options: VocabularyOptions): Vocabulary {
+  for (const id of options.stopTokenIds) {
+    if (!Number.isInteger(id) || id < 0 || id >= tokenBytes.length) {
+      throw new RequestError('invalid_request', `Stop token ${id} is not a token id of a vocabulary of ${tokenBytes.length} tokens.`);
+    }
+  }
+  const stops = new Set(options.stopTokenIds);
+  const written = tokenBytes.map((bytes, id) => (stops.has(id) ? new Uint8Array(0) : bytes));
+  const trie = buildTokenTrie(written);
+  const singleByteToken = new Int32Array(256).fill(-1);
+  for (let node = 0; node < trie.nodeCount; node = trie.end[node]!) singleByteToken[trie.byte[node]!] = trie.token[node]!;
+  const vocabulary: TrieVocabulary = {
+    size: tokenBytes.length,
+    maskWords: Math.ceil(tokenBytes.length / 32),
+    stopTokenIds: [...stops],
+    trie,
+    tokenBytes: written,
+    singleByteToken,
+  };
+  return vocabulary;
+}
+
+/** Recognises what `createVocabulary` made. */
+export function trieVocabulary(vocabulary: Vocabulary): TrieVocabulary {
+  if (!('trie' in vocabulary)) throw new GrammarError('invalid_request', 'A vocabulary must come from createVocabulary().');
+  return vocabulary as TrieVocabulary;
+}
