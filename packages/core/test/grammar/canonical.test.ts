@@ -10,6 +10,16 @@ describe('the canonical text of an instance', () => {
     expect(canonical({ properties: { b: {}, a: {} } }, { z: 1, a: 2, y: 3, b: 4 })).toBe('{"b":4,"a":2,"z":1,"y":3}');
   });
 
+  it('puts required names that nothing lists before the others', () => {
+    expect(canonical({ properties: { b: {} }, required: ['r', 'b', 'q'] }, { z: 1, q: 2, r: 3, b: 4 })).toBe('{"b":4,"r":3,"q":2,"z":1}');
+  });
+
+  it('spells a value as const or enum spell it', () => {
+    expect(canonical({ properties: { a: { enum: [1, { y: [{ d: 1, c: 2 }], x: 3 }] } } }, { a: { x: 3, y: [{ c: 2, d: 1 }] } })).toBe(
+      '{"a":{"y":[{"d":1,"c":2}],"x":3}}',
+    );
+  });
+
   it('keeps keys that look like integers where the instance has them', () => {
     expect(canonical({ properties: { b: {} } }, { b: 1, 7: 2 })).toBe('{"b":1,"7":2}');
   });

@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Judge } from './judge.js';
 import { indexSchema, isSchemaObject, type Schema, type SchemaIndex, type SchemaObject } from './schema-index.js';
 
 /**
  * The canonical text of an instance: compact JSON whose keys stand in the order of the schema. First come the object's own
  * `properties`, then those of what applies beside them: `$ref`, `allOf`, the branches of `anyOf` and `oneOf` that the value fits, `then` or `else`,
- * dependent schemas. A key keeps its first place; all other keys come last, in the order of the instance.
+ * dependent schemas. A key keeps its first place. After them come required names that no `properties` lists, in the order of `required`, and last
+ * all other keys, in the order of the instance. A value that `const` or `enum` spells out stands as it is spelled there.
  *
  * Written as text at once, because an object would put keys that look like integers first.
  */
@@ -21,12 +23,15 @@ interface Context {
 type JsonObject = Readonly<Record<string, unknown>>;
 
 function write(context: Context, schemas: readonly SchemaObject[], value: unknown): string {
-  if (Array.isArray(value)) {
-    const flat = applying(context, schemas, value);
-    return `[${value.map((item, at) => write(context, itemSchemas(flat, at), item)).join(',')}]`;
-  }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const flat = applying(context, schemas, value);
+  const spelled = flat
+    .flatMap((schema) => [...('const' in schema ? [schema.const] : []), ...arrayOf(schema.enum)])
+    .find((item) => isDeepStrictEqual(item, value));
+  if (spelled !== undefined) return JSON.stringify(spelled);
+  if (Array.isArray(value)) {
+    return `[${value.map((item, at) => write(context, itemSchemas(flat, at), item)).join(',')}]`;
+  }
   const members = keysInOrder(flat, value as JsonObject).map((key) => {
     const member = (value as JsonObject)[key];
     return `${JSON.stringify(key)}:${write(context, memberSchemas(flat, key), member)}`;
@@ -39,6 +44,7 @@ function keysInOrder(flat: readonly SchemaObject[], value: JsonObject): string[]
   for (const schema of flat) {
     for (const key of Object.keys(objectOf(schema.properties))) if (Object.hasOwn(value, key)) keys.add(key);
   }
+  for (const schema of flat) for (const key of arrayOf(schema.required) as string[]) if (Object.hasOwn(value, key)) keys.add(key);
   for (const key of Object.keys(value)) keys.add(key);
   return [...keys];
 }
