@@ -1,0 +1,2 @@
+export type { SqliteDatabase, SqliteStatement, SqliteStoreConfig } from './config.js';
+export { createSqliteStore } from './extraction-store.js';

@@ -1,0 +1,2 @@
+export { createRedisCache } from './cache.js';
+export type { RedisCacheConfig, RedisClient } from './config.js';
