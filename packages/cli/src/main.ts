@@ -11,7 +11,8 @@ async function main(): Promise<void> {
   const abort = new AbortController();
   let signalExitCode: number | undefined;
   for (const [name, code] of Object.entries(SIGNALS)) {
-    process.once(name, () => {
+    // Not `once`: the spinner's own listener ends the process by the signal where it finds no other one left, and then there is no exit code.
+    process.on(name, () => {
       signalExitCode = code;
       abort.abort();
       setTimeout(() => process.exit(code), ABORT_GRACE_MS);

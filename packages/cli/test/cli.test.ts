@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtEntryFile } from './support/run-in-process.js';
 import { assertBuilt, childrenOf, isAlive, outcomeOf, spawnCli, startCli } from './support/spawn-cli.js';
 
 const ORDER = 'Order #12345 by John Doe, 149.99 EUR';
@@ -130,8 +132,21 @@ describe('Ctrl-C', () => {
     await sleep(500);
     const start = performance.now();
     child.kill('SIGINT');
-    expect(await ended).toMatchObject({ code: 130, stdout: '' });
+    expect(await ended).toMatchObject({ code: 130, stdout: '', stderr: 'maaza: aborted\ncode: aborted\n' });
     expect(performance.now() - start).toBeLessThan(200);
+  });
+
+  it.runIf(existsSync('/usr/bin/script'))('typed in a terminal, while the spinner turns, it gives the cursor back', async () => {
+    const command = `stty rows 24 cols 80; exec '${process.execPath}' '${builtEntryFile}' extract --fields '${FIELDS}' --text '${'long text '.repeat(500)}'`;
+    const env = { ...process.env, TERM: 'xterm', CI: '' };
+    const child = spawn('script', ['-qec', command, '/dev/null'], { env });
+    const ended = outcomeOf(child);
+    await sleep(1000);
+    child.stdin.write('\x03');
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    expect(stdout).toContain('extracting');
+    expect(stdout.lastIndexOf('\x1b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\x1b[?25l'));
   });
 
   it.runIf(process.platform === 'linux')('a killed command leaves no runner behind', async () => {

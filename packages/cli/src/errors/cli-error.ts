@@ -30,3 +30,6 @@ export class CliError extends Error {
 
 /** Wrong usage: an option, an argument, or two that do not go together. */
 export const usageError = (message: string, details?: CliErrorOptions['details']) => new CliError('invalid_request', message, { details });
+
+/** Ctrl-C. */
+export const abortedError = () => new CliError('aborted', 'aborted');

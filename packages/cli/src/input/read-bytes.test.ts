@@ -8,19 +8,30 @@ describe('readBytes', () => {
   it('joins chunks before decoding, so that characters may be split between them', async () => {
     const bytes = Buffer.from('größe 🙂');
     const stream = Readable.from([...bytes].map((byte) => Buffer.of(byte)));
-    expect(decodeText(await readBytes(stream, 'stdin'), 'stdin')).toBe('größe 🙂');
+    expect(decodeText(await readBytes(stream, 'stdin', signal), 'stdin')).toBe('größe 🙂');
   });
 
   it('reads up to the limit and stops an endless stream', async () => {
-    expect((await readBytes(Readable.from([Buffer.alloc(MAX_INPUT_BYTES)]), 'stdin')).length).toBe(MAX_INPUT_BYTES);
+    expect((await readBytes(Readable.from([Buffer.alloc(MAX_INPUT_BYTES)]), 'stdin', signal)).length).toBe(MAX_INPUT_BYTES);
     const endless = Readable.from(
       (function* () {
         for (;;) yield Buffer.alloc(1024 * 1024);
       })(),
     );
-    await expect(readBytes(endless, 'stdin')).rejects.toMatchObject({ code: 'text_too_long', details: { limitBytes: MAX_INPUT_BYTES } });
+    await expect(readBytes(endless, 'stdin', signal)).rejects.toMatchObject({
+      code: 'text_too_long',
+      details: { limitBytes: MAX_INPUT_BYTES },
+    });
     expect(endless.destroyed).toBe(true);
   });
+});
+
+it('stops waiting for input on abort', async () => {
+  const abort = new AbortController();
+  const silent = new Readable({ read() {} });
+  const reading = readBytes(silent, 'stdin', abort.signal);
+  abort.abort();
+  await expect(reading).rejects.toMatchObject({ code: 'aborted' });
 });
 
 describe('readFileBytes', () => {

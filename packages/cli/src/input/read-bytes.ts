@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
-import { CliError, usageError } from '../errors/cli-error.js';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { abortedError, CliError, usageError } from '../errors/cli-error.js';
 
 /** Far above what a model reads at once; keeps an endless pipe or a disk image from filling the memory. */
 export const MAX_INPUT_BYTES = 16 * 1024 * 1024;
@@ -11,27 +11,36 @@ export const MAX_INPUT_BYTES = 16 * 1024 * 1024;
  */
 export async function readFileBytes(path: string, signal: AbortSignal): Promise<Buffer> {
   try {
-    return await readBytes(createReadStream(path, { signal }), path);
+    return await readBytes(createReadStream(path), path, signal);
   } catch (error) {
-    if (error instanceof CliError || signal.aborted) throw error;
+    if (error instanceof CliError) throw error;
     throw usageError(`cannot read ${path}: ${reasonOf(error)}`, { file: path });
   }
 }
 
-/** Reads a stream to its end; `name` is for the message. */
-export async function readBytes(stream: Readable, name: string): Promise<Buffer> {
+/**
+ * Reads a stream to its end.
+ * @param name - for the message
+ * @throws {CliError} `text_too_long` above `MAX_INPUT_BYTES`, `aborted`; the stream's own errors
+ */
+export async function readBytes(stream: Readable, name: string, signal: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of stream) {
-    const buffer = Buffer.from(chunk as Buffer | string);
-    bytes += buffer.length;
-    if (bytes > MAX_INPUT_BYTES) {
-      throw new CliError('text_too_long', `${name} is longer than ${MAX_INPUT_BYTES} bytes`, { details: { limitBytes: MAX_INPUT_BYTES } });
+  try {
+    for await (const chunk of addAbortSignal(signal, stream)) {
+      const buffer = Buffer.from(chunk as Buffer | string);
+      bytes += buffer.length;
+      if (bytes > MAX_INPUT_BYTES) throw tooLong(name);
+      chunks.push(buffer);
     }
-    chunks.push(buffer);
+  } catch (error) {
+    throw signal.aborted ? abortedError() : error;
   }
   return Buffer.concat(chunks);
 }
+
+const tooLong = (name: string) =>
+  new CliError('text_too_long', `${name} is longer than ${MAX_INPUT_BYTES} bytes`, { details: { limitBytes: MAX_INPUT_BYTES } });
 
 /**
  * Decodes UTF-8, or UTF-16 with a byte order mark (as PowerShell writes it). A byte order mark is not part of the text.

@@ -26,7 +26,7 @@ export function checkSchemaSource({ schema, fields }: SchemaSource, textIsStdin:
 export async function readSchema({ schema, fields }: SchemaSource, context: Pick<CliContext, 'stdin' | 'signal'>): Promise<JsonSchema> {
   if (fields !== undefined) return parseFields(fields);
   const name = schema === '-' ? 'stdin' : schema!;
-  const bytes = schema === '-' ? await readBytes(context.stdin, name) : await readFileBytes(name, context.signal);
+  const bytes = schema === '-' ? await readBytes(context.stdin, name, context.signal) : await readFileBytes(name, context.signal);
   return parseSchema(decodeText(bytes, name), name);
 }
 

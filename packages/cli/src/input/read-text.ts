@@ -10,6 +10,6 @@ export async function readText(source: TextSource, context: Pick<CliContext, 'st
     case 'file':
       return decodeText(await readFileBytes(source.path, context.signal), source.path);
     case 'stdin':
-      return decodeText(await readBytes(context.stdin, 'stdin'), 'stdin');
+      return decodeText(await readBytes(context.stdin, 'stdin', context.signal), 'stdin');
   }
 }

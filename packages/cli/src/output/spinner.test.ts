@@ -6,9 +6,9 @@ import { startSpinner } from './spinner.js';
 const terminalParts = { columns: 80, clearLine: () => true, cursorTo: () => true, moveCursor: () => true };
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 300));
 
-async function spinFor(isTTY: boolean, env: Record<string, string>): Promise<string> {
+async function spinFor(isTTY: boolean, env: Record<string, string>, columns = 80): Promise<string> {
   const sink = createSink(isTTY);
-  const stop = startSpinner('extracting', { stderr: Object.assign(sink.stream, terminalParts), env });
+  const stop = startSpinner('extracting', { stderr: Object.assign(sink.stream, terminalParts, { columns }), env });
   await aMoment();
   stop();
   return sink.text();
@@ -21,6 +21,10 @@ describe('startSpinner', () => {
 
   it('writes nothing to a pipe, in CI, or to a dumb terminal', async () => {
     expect(await Promise.all([spinFor(false, {}), spinFor(true, { CI: '1' }), spinFor(true, { TERM: 'dumb' })])).toEqual(['', '', '']);
+  });
+
+  it('does not run away on a terminal of unknown width', async () => {
+    expect(await spinFor(true, {}, 0)).toBe('');
   });
 
   it('writes nothing where it is stopped before it has started', async () => {

@@ -5,7 +5,8 @@ import type { CliContext } from '../context.js';
  * @returns ends and clears it
  */
 export function startSpinner(text: string, { stderr, env }: Pick<CliContext, 'stderr' | 'env'>): () => void {
-  if (!stderr.isTTY || env.CI || env.TERM === 'dumb') return () => {};
+  // A terminal that does not know its width, as in some containers, has 0 columns; ora 9 would clear lines without end.
+  if (!stderr.isTTY || stderr.columns === 0 || env.CI || env.TERM === 'dumb') return () => {};
   let isStopped = false;
   let stop = () => {};
   // Loaded when needed: pipes and scripts should not wait for it. `discardStdin` would take Ctrl-C away from the terminal.

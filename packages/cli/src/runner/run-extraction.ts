@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { CliContext } from '../context.js';
-import { CliError } from '../errors/cli-error.js';
+import { abortedError, CliError } from '../errors/cli-error.js';
 import { isKnownCode } from '../errors/exit-codes.js';
 import { RUNNER_ARGUMENT, type RunFailure, type RunnerMessage, type RunRequest, type RunResult } from './messages.js';
 
@@ -55,8 +55,6 @@ function collectTail(child: ChildProcess): () => string {
   });
   return () => tail.trim();
 }
-
-const abortedError = () => new CliError('aborted', 'aborted');
 
 const timeoutError = (timeoutMs: number) =>
   new CliError('timeout', `no result within ${timeoutMs / 1000} s; raise --timeout or shorten the text`, { details: { timeoutMs } });
