@@ -1,0 +1,156 @@
+import { printedBetween, scanText, type TextScan } from '../text/scan.js';
+import { onOneLine, touches } from '../text/tokens.js';
+import type { NormaliseOptions, NumberKind, NumberReading } from '../types.js';
+import { type NumberCore, readDigits, readWords } from './core.js';
+import { SUBUNIT_WORDS } from './currencies.js';
+import { vulgarFraction } from './fractions.js';
+import { readSign } from './signs.js';
+import { type Beside, currencyBefore, readBeside } from './units-beside.js';
+
+/**
+ * Finds the numbers that a text prints, in digits or in the number words of seven languages, with their currency or unit.
+ * Linear in the length of the text; never throws. Readings come in order of their start; fragments may overlap others.
+ */
+export function findNumbers(text: string, options: NormaliseOptions = {}): NumberReading[] {
+  return findNumbersIn(scanText(text, options));
+}
+
+/** As {@link findNumbers}, on a text that was prepared before. */
+export function findNumbersIn(scan: TextScan): NumberReading[] {
+  const readings: NumberReading[] = [];
+  let taken = 0;
+  for (let at = 0; at < scan.tokens.length; ) {
+    const core = readCore(scan, at);
+    if (core === undefined) at++;
+    else if ('fragments' in core) {
+      readings.push(...core.fragments.filter(({ value }) => Number.isSafeInteger(value)).map((part) => fragment(scan, part)));
+      at = core.next;
+    } else {
+      const { reading, next } = withNeighbours(scan, at, core, taken);
+      if (reading !== undefined && Number.isFinite(reading.value)) readings.push(reading, ...spacedParts(scan, at, core));
+      taken = next;
+      at = Math.max(core.next, reading === undefined ? 0 : next);
+    }
+  }
+  return readings;
+}
+
+/**
+ * Reads a printed number as a whole: `1.234,56 €` → 1234.56.
+ * @returns undefined where the print holds no number, or more than one
+ */
+export function readNumber(printed: string, options: NormaliseOptions = {}): number | undefined {
+  const readings = findNumbers(printed, options).filter((reading) => !reading.isFragment);
+  return readings.length === 1 ? readings[0]!.value : undefined;
+}
+
+function readCore(scan: TextScan, at: number): ReturnType<typeof readDigits> | NumberCore | undefined {
+  const token = scan.tokens[at]!;
+  if (token.kind === 'digits') return readDigits(scan, at);
+  if (token.kind === 'word') return readWords(scan, at);
+  const vulgar = vulgarFraction(token);
+  if (vulgar !== undefined) return { ...PLAIN, value: vulgar, next: at + 1 };
+  // .5 without its zero
+  const digits = scan.tokens[at + 1];
+  const isMark = token.text === '.' || (token.text === ',' && scan.decimalMark === ',');
+  if (isMark && digits?.kind === 'digits' && touches(token, digits) && !touches(scan.tokens[at - 1], token)) {
+    return { ...PLAIN, value: Number(`0.${digits.text}`), next: at + 2 };
+  }
+  return undefined;
+}
+
+const PLAIN = { alternatives: [], isOrdinal: false, isArticle: false, isFragment: false, isDigits: true, looksLikeMoney: false };
+
+const fragment = (scan: TextScan, part: { start: number; end: number; value: number }): NumberReading => ({
+  value: part.value,
+  kind: 'number',
+  ...printedBetween(scan, part.start, part.end),
+  alternatives: [],
+  isFragment: true,
+});
+
+/** "12 345" may be two columns of a table: its parts stay possible. */
+function spacedParts(scan: TextScan, at: number, core: NumberCore): NumberReading[] {
+  const { tokens, text } = scan;
+  const parts: NumberReading[] = [];
+  if (!core.isDigits || tokens[at]!.kind !== 'digits' || tokens[at + 1]?.kind !== 'digits') return parts;
+  for (let index = at; index < core.next; index++) {
+    const token = tokens[index]!;
+    const isSpaced = text[token.end] === ' ' || text[token.start - 1] === ' ';
+    if (token.kind === 'digits' && isSpaced) parts.push(fragment(scan, { start: token.start, end: token.end, value: Number(token.text) }));
+  }
+  return parts;
+}
+
+/** $5m, €2bn: after a currency these letters are scales, elsewhere metres and bytes. */
+const MONEY_SCALES: ReadonlyMap<string, number> = new Map([
+  ['m', 1e6],
+  ['mm', 1e6],
+  ['b', 1e9],
+  ['mi', 1e6],
+  ['bi', 1e9],
+]);
+
+/** `taken`: tokens before this index belong to the number before. */
+function withNeighbours(scan: TextScan, at: number, core: NumberCore, taken: number): { reading?: NumberReading; next: number } {
+  const { tokens, text } = scan;
+  const before = at > taken ? currencyBefore(scan, at) : undefined;
+  const currency = before !== undefined && before.first >= taken ? before : undefined;
+  let { value, next } = core;
+  const scale =
+    currency && core.isDigits && onOneLine(text, tokens[next - 1], tokens[next]) ? MONEY_SCALES.get(tokens[next]!.text) : undefined;
+  if (scale !== undefined) {
+    value *= scale;
+    next++;
+  }
+  const beside: Beside | undefined = scale === undefined ? readBeside(scan, next, core.isDigits, currency !== undefined) : undefined;
+  if (core.isArticle && (beside === undefined || core.language === 'en')) return { next: core.next };
+  const rest = beside?.kind === 'money' || currency ? readSubunits(scan, beside?.next ?? next) : undefined;
+  const isMoney = currency !== undefined || beside?.kind === 'money';
+  const isSignInside = currency !== undefined && /^[-−]$/.test(tokens[at - 1]!.text);
+  const sign = readSign(scan, isSignInside ? at : (currency?.first ?? at), rest?.next ?? next, isMoney || core.looksLikeMoney);
+  const start = sign.isNegative || sign.start < tokens[currency?.first ?? at]!.start ? sign.start : tokens[at]!.start;
+  const total = rest === undefined ? value : Math.round(value * 100 + rest.value) / 100;
+  const kind: NumberKind =
+    beside?.kind === 'percent' ? 'percent' : isMoney ? 'money' : (beside?.kind ?? (core.isOrdinal ? 'ordinal' : 'number'));
+  const factor = sign.isNegative ? -1 : 1;
+  const reading: NumberReading = {
+    value: total === 0 ? 0 : total * factor,
+    kind,
+    ...printedBetween(scan, start, sign.end),
+    ...((currency ?? beside?.currency) && { currency: currency?.currency ?? beside!.currency }),
+    ...(beside?.unit && { unit: beside.unit }),
+    alternatives: core.alternatives.map((alternative) => alternative * factor),
+    isFragment: core.isFragment || isInsideCode(scan, currency?.first ?? at, next, beside),
+  };
+  return { reading, next: Math.max(rest?.next ?? 0, beside?.next ?? 0, next) };
+}
+
+const JOINERS = new Set(['and', 'und', 'et', 'y', 'con', 'e', 'en', 'with', ',', '&']);
+
+/** "and 20 cents" after "5 dollars" */
+function readSubunits(scan: TextScan, at: number): { value: number; next: number } | undefined {
+  const { text, tokens } = scan;
+  const index = at + (JOINERS.has(tokens[at]?.text ?? '') ? 1 : 0);
+  if (tokens[index] === undefined || tokens[index].kind === 'mark' || !onOneLine(text, tokens[index - 1], tokens[index])) return undefined;
+  const core = tokens[index].kind === 'digits' ? readDigits(scan, index) : readWords(scan, index);
+  if (core === undefined || 'fragments' in core || core.value >= 100 || !Number.isInteger(core.value)) return undefined;
+  const unit = tokens[core.next];
+  return unit?.kind === 'word' && SUBUNIT_WORDS.has(unit.text) && onOneLine(text, tokens[core.next - 1], unit)
+    ? { value: core.value, next: core.next + 1 }
+    : undefined;
+}
+
+/** A12, 12ab, 12:30, #/12/34: digits that letters, colons or slashes tie to something longer. */
+function isInsideCode(scan: TextScan, first: number, next: number, beside: Beside | undefined): boolean {
+  const { tokens } = scan;
+  const [left, right] = [tokens[first - 1], tokens[next]];
+  if (tokens[first]!.kind === 'word') return false;
+  if (left?.kind === 'word' && touches(left, tokens[first])) return true;
+  if (beside === undefined && right?.kind === 'word' && touches(tokens[next - 1], right)) return true;
+  const isTie = (mark: number, far: number) =>
+    /^[:/]$/.test(tokens[mark]?.text ?? '') &&
+    tokens[far]?.kind === 'digits' &&
+    touches(tokens[Math.min(mark, far)], tokens[Math.max(mark, far)]);
+  return (isTie(first - 1, first - 2) && touches(left, tokens[first])) || (isTie(next, next + 1) && touches(tokens[next - 1], right));
+}
