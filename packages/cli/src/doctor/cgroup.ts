@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 
 /** Reads a small system file; undefined where there is none. */
-export type ReadSystemFile = (path: string) => string | undefined;
+type ReadSystemFile = (path: string) => string | undefined;
 
 export const readSystemFile: ReadSystemFile = (path) => {
   try {

@@ -3,7 +3,7 @@ import type { ErrorCode } from '@maaza/core';
 /** Codes that only the command line has; all others are those of `@maaza/core` (docs/errors.md). */
 export type CliErrorCode = ErrorCode | 'internal_error';
 
-export interface CliErrorOptions {
+interface CliErrorOptions {
   readonly details?: Readonly<Record<string, unknown>>;
   /** lines that show the place of the mistake, printed under the message */
   readonly excerpt?: string;

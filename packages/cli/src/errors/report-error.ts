@@ -4,7 +4,7 @@ import { toSafeJson, toSafeText } from '../output/safe-text.js';
 import { CliError, type CliErrorCode } from './cli-error.js';
 import { EXIT, exitCodes, isKnownCode } from './exit-codes.js';
 
-export interface ReportOptions {
+interface ReportOptions {
   /** `--json-errors` */
   readonly asJson: boolean;
 }

@@ -4,7 +4,7 @@ import { CliError, usageError } from '../errors/cli-error.js';
 import { parseFields } from '../fields/parse-fields.js';
 import { decodeText, readBytes, readFileBytes } from './read-bytes.js';
 
-export interface SchemaSource {
+interface SchemaSource {
   /** a file with a JSON Schema, or `-` for stdin */
   readonly schema?: string;
   /** the field shorthand */

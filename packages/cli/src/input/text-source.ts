@@ -7,7 +7,7 @@ export type TextSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'stdin' };
 
-export interface TextSourceOptions {
+interface TextSourceOptions {
   readonly argument?: string;
   readonly text?: string;
   readonly file?: string;

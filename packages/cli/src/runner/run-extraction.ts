@@ -4,7 +4,7 @@ import { abortedError, CliError } from '../errors/cli-error.js';
 import { isKnownCode } from '../errors/exit-codes.js';
 import { RUNNER_ARGUMENT, type RunFailure, type RunnerMessage, type RunRequest, type RunResult } from './messages.js';
 
-export interface RunOptions {
+interface RunOptions {
   /** the run is ended after this long, loading included. @default no limit */
   readonly timeoutMs?: number;
 }

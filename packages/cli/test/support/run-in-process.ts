@@ -6,13 +6,13 @@ import { runCli } from '../../src/program.js';
 /** The built program; `npm run build` makes it. */
 export const builtEntryFile = fileURLToPath(new URL('../../bin/maaza.js', import.meta.url));
 
-export interface Outcome {
+interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface RunInProcessOptions {
+interface RunInProcessOptions {
   /** undefined: stdin is a terminal */
   readonly input?: string | Uint8Array;
   readonly stdoutIsTerminal?: boolean;

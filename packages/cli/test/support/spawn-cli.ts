@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { builtEntryFile } from './run-in-process.js';
 
-export interface SpawnOutcome {
+interface SpawnOutcome {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-export interface SpawnOptions {
+interface SpawnOptions {
   readonly input?: string | Uint8Array;
   readonly env?: Record<string, string>;
 }
