@@ -1,0 +1,2 @@
+/** Something is wrong with what was given, said in one line. */
+export class ModelFolderError extends Error {}
