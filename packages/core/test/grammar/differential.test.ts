@@ -1,10 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import type { Vocabulary } from '../../src/grammar/types.js';
 import { compileOrRefuse, refusalReason, vocabularyOf } from './support/engine.js';
 import { createRandom, testEffort, testSeed } from './support/random.js';
 import { randomSchema, valuePool } from './support/random-schemas.js';
-import { isSchemaObject } from './support/schema-index.js';
-import { describeFailure, InstanceJury } from './support/verdict.js';
+import { isSchemaObject, type SchemaObject } from './support/schema-index.js';
+import { shrinkSchema } from './support/shrink.js';
+import { describeFailure, InstanceJury, type Verdict } from './support/verdict.js';
 import { byteTokens } from './support/vocabularies.js';
+
+/** The first value of the pool that the grammar of `schema` judges wrong; undefined where there is none, or the schema is refused. */
+function firstFault(schema: SchemaObject, vocabulary: Vocabulary, values: readonly unknown[]): Verdict | undefined {
+  const compiled = compileOrRefuse(schema, vocabulary);
+  if ('refusal' in compiled) return undefined;
+  const jury = new InstanceJury(schema, compiled.grammar);
+  if (jury.judge === undefined) return undefined;
+  for (const value of values) {
+    const verdict = jury.judgeInstance(value);
+    if (verdict.outcome === 'invalid_accepted' || verdict.outcome === 'valid_rejected') return verdict;
+  }
+  return undefined;
+}
 
 describe(`random schemas against ajv (MAAZA_TEST_SEED=${testSeed})`, () => {
   it('the grammar takes exactly the canonical instances that are valid, or refuses the schema', () => {
@@ -25,14 +40,9 @@ describe(`random schemas against ajv (MAAZA_TEST_SEED=${testSeed})`, () => {
         continue;
       }
       compiledCount++;
-      const jury = new InstanceJury(schema, compiled.grammar);
-      for (const value of values) {
-        const verdict = jury.judgeInstance(value);
-        if (verdict.outcome === 'invalid_accepted' || verdict.outcome === 'valid_rejected') {
-          wrong.push(describeFailure(schema, verdict));
-          break;
-        }
-      }
+      if (firstFault(schema, vocabulary, values) === undefined) continue;
+      const smallest = shrinkSchema(schema, (candidate) => firstFault(candidate, vocabulary, values) !== undefined);
+      wrong.push(describeFailure(smallest, firstFault(smallest, vocabulary, values)!));
     }
     console.log(`${compiledCount} of ${rounds} random schemas compiled, ${wrong.length} wrong`);
     for (const [reason, count] of [...refusals].sort((a, b) => b[1] - a[1]).slice(0, 12)) console.log(`  ${count} refused: ${reason}`);

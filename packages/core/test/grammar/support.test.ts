@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isExactMultiple } from './support/exact-multiple.js';
 import { createJudge } from './support/judge.js';
 import { crossesLexemeBorder, lexicalStateAfter } from './support/lexemes.js';
+import { shrinkSchema } from './support/shrink.js';
 import { findRepeatedKey } from './support/strict-json.js';
 import { modelTokens, smallTokens } from './support/vocabularies.js';
 
@@ -91,5 +92,12 @@ describe('vocabularies', () => {
     // Printable ASCII and all continuation bytes of UTF-8. (Six control characters and the lead bytes F1 and F2 are in no token at all.)
     for (let byte = 0x20; byte < 0xc0; byte++) if (byte !== 0x7f) expect(single.has(byte), `byte ${byte}`).toBe(true);
     expect(tokenBytes[2]).toHaveLength(0);
+  });
+});
+
+describe('shrinking', () => {
+  it('finds the smallest schema that still fails', () => {
+    const schema = { type: 'object', properties: { a: { allOf: [{ minimum: 3 }, { not: { const: 4 } }] }, b: true } };
+    expect(shrinkSchema(schema, (smaller) => JSON.stringify(smaller).includes('"const":4'))).toEqual({ const: 4 });
   });
 });

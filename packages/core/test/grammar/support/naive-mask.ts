@@ -14,7 +14,10 @@ export function maskOf(matcher: Matcher, tokens: TokenTable): Uint32Array {
 
 export function allowedIds(mask: Uint32Array, size: number): number[] {
   const ids: number[] = [];
-  for (let id = 0; id < size; id++) if (isSet(mask, id)) ids.push(id);
+  for (let word = 0; word < mask.length; word++) {
+    if (mask[word] === 0) continue;
+    for (let id = word * 32; id < Math.min(size, word * 32 + 32); id++) if (isSet(mask, id)) ids.push(id);
+  }
   return ids;
 }
 
