@@ -8,7 +8,7 @@ function* smaller(value: unknown): Generator<unknown> {
   } else if (isSchemaObject(value)) {
     const entries = Object.entries(value);
     for (let at = 0; at < entries.length; at++) yield Object.fromEntries(entries.toSpliced(at, 1));
-    for (const [, child] of entries) if (isSchemaObject(child)) yield child;
+    for (const [, child] of entries) yield* Array.isArray(child) ? child.filter(isSchemaObject) : [child].filter(isSchemaObject);
     for (let at = 0; at < entries.length; at++) {
       const [key, child] = entries[at]!;
       for (const item of smaller(child)) yield Object.fromEntries(entries.with(at, [key, item]));
