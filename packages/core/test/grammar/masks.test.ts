@@ -120,6 +120,33 @@ describe(`masks on a vocabulary of ${small.tokenBytes.length} tokens (MAAZA_TEST
   }
 });
 
+describe('matchers of one grammar', () => {
+  it('do not disturb each other', () => {
+    const random = createRandom(testSeed + 4);
+    const vocabulary = vocabularyOf(small);
+    for (const schema of Object.values(probeSchemas)) {
+      const compiled = compileOrRefuse(schema, vocabulary);
+      if ('refusal' in compiled) continue;
+      const matchers = [compiled.grammar.createMatcher(), compiled.grammar.createMatcher(), compiled.grammar.createMatcher()];
+      const written: number[][] = [[], [], []];
+      for (let step = 0; step < 40; step++) {
+        const at = random.below(3);
+        const ids = allowedIds(maskOf(matchers[at]!, small), small.tokenBytes.length).filter((id) => !small.stopTokenIds.includes(id));
+        if (ids.length === 0) continue;
+        const id = random.pick(ids);
+        expect(matchers[at]!.acceptToken(id)).toBe(true);
+        written[at]!.push(id);
+      }
+      matchers.forEach((matcher, at) => {
+        const alone = compiled.grammar.createMatcher();
+        for (const id of written[at]!) alone.acceptToken(id);
+        expect(maskOf(matcher, small)).toEqual(maskOf(alone, small));
+        expect(matcher.isComplete()).toBe(alone.isComplete());
+      });
+    }
+  });
+});
+
 /** Walks on and back at random; after each return the matcher must be as one that never went further. */
 function checkRollback(grammar: CompiledGrammar, tokens: TokenTable, random: Random): void {
   const matcher = grammar.createMatcher();
