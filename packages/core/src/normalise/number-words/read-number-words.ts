@@ -31,6 +31,8 @@ export interface WordedNumber {
   readonly isArticle: boolean;
   /** one lone word that another language uses for something else */
   readonly isRisky: boolean;
+  /** the number before its last "and", whose rest may turn out to count parts: six million *and two* thirds */
+  readonly beforeJoiner?: { readonly value: number; readonly next: number };
 }
 
 const HYPHENS = new Set(['-', '\u2010', '\u2011']);
@@ -58,16 +60,19 @@ export function readNumberWords(text: string, tokens: readonly Token[], at: numb
   let next = at;
   let isOrdinal = false;
   let isArticle = false;
+  let beforeJoiner: WordedNumber['beforeJoiner'];
   for (let count = 0; count < MAX_WORDS && !isOrdinal; count++) {
     const step = nextNumberWord(text, tokens, next, at, lexicon);
+    const value = tally.value;
     if (step === undefined || !tally.add(step.word, step.tie)) break;
+    if (step.tie === 'joiner') beforeJoiner = { value, next };
     isArticle = next === at && step.word.role === 'article';
     isOrdinal = step.word.role === 'ordinal';
     next = step.next;
   }
   if (next === at) return undefined;
   const isRisky = next === at + 1 && lexicon.risky.has(tokens[at]!.text);
-  return { value: tally.value, next, isOrdinal, isArticle, isRisky };
+  return { value: tally.value, next, isOrdinal, isArticle, isRisky, beforeJoiner };
 }
 
 /** The next number word, with the hyphen or "and" before it. */

@@ -184,6 +184,12 @@ function readWordsIn(scan: TextScan, at: number, lexicon: NumberLexicon): Number
   const worded = readNumberWords(text, tokens, at, lexicon);
   if (worded === undefined || (worded.isRisky && !isLikely && !isScaleNext(scan, worded.next, lexicon))) return undefined;
   const { value, next } = worded;
+  // Only after a round number: vinte e três quintos is 23/5.
+  const mixed = worded.beforeJoiner && worded.beforeJoiner.value % 100 === 0 && readWordedFraction(scan, worded.beforeJoiner.next, lexicon);
+  if (worded.beforeJoiner && mixed && mixed.next > next) {
+    const scale = lastScaleOf(scan, worded.beforeJoiner.next, lexicon);
+    return { ...core, value: worded.beforeJoiner.value + mixed.value * scale, next: mixed.next };
+  }
   const denominator = readDenominator(scan, next, value, lexicon, worded.isArticle);
   if (denominator !== undefined) return { ...core, value: value / denominator.value, next: denominator.next };
   if (worded.isOrdinal) return { ...core, value, next, isOrdinal: true };

@@ -27,7 +27,9 @@ export function findNumbersIn(scan: TextScan): NumberReading[] {
       at = core.next;
     } else {
       const { reading, next } = withNeighbours(scan, at, core, taken);
-      if (reading !== undefined && Number.isFinite(reading.value)) readings.push(reading, ...spacedParts(scan, at, core));
+      // "un sur cent": the article is no number, its quotient may be.
+      if (reading === undefined) readings.push(...quotient(scan, { start: scan.tokens[at]!.start, value: core.value }, core.next));
+      else if (Number.isFinite(reading.value)) readings.push(reading, ...spacedParts(scan, at, core), ...quotient(scan, reading, next));
       taken = next;
       at = Math.max(core.next, reading === undefined ? 0 : next);
     }
@@ -69,11 +71,23 @@ const fragment = (scan: TextScan, part: { start: number; end: number; value: num
   isFragment: true,
 });
 
+const OVER = new Set(['over', 'sur', 'sobre', 'su', 'durch', 'fratto', 'op']);
+
+/** "2 over 3" may be a fraction, or two people in three: both numbers stand, and the quotient beside them. */
+function quotient(scan: TextScan, above: { readonly start: number; readonly value: number }, at: number): NumberReading[] {
+  const { text, tokens } = scan;
+  const below = tokens[at + 1];
+  if (!OVER.has(tokens[at]?.text ?? '') || below === undefined || below.kind === 'mark' || !onOneLine(text, tokens[at], below)) return [];
+  const core = below.kind === 'digits' ? readDigits(scan, at + 1) : readWords(scan, at + 1);
+  if (core === undefined || 'fragments' in core || core.value === 0) return [];
+  return [fragment(scan, { start: above.start, end: tokens[core.next - 1]!.end, value: above.value / core.value })];
+}
+
 /** "12 345" may be two columns of a table: its parts stay possible. */
 function spacedParts(scan: TextScan, at: number, core: NumberCore): NumberReading[] {
   const { tokens, text } = scan;
   const parts: NumberReading[] = [];
-  if (!core.isDigits || tokens[at]!.kind !== 'digits' || tokens[at + 1]?.kind !== 'digits') return parts;
+  if (!core.isDigits || core.next === at + 1 || tokens[at]!.kind !== 'digits' || tokens[at + 1]?.kind !== 'digits') return parts;
   for (let index = at; index < core.next; index++) {
     const token = tokens[index]!;
     const isSpaced = text[token.end] === ' ' || text[token.start - 1] === ' ';
@@ -105,7 +119,7 @@ function withNeighbours(scan: TextScan, at: number, core: NumberCore, taken: num
   }
   const beside: Beside | undefined = scale === undefined ? readBeside(scan, next, core.isDigits, currency !== undefined) : undefined;
   if (core.isArticle && (beside === undefined || core.language === 'en')) return { next: core.next };
-  const rest = beside?.kind === 'money' || currency ? readSubunits(scan, beside?.next ?? next) : undefined;
+  const rest = beside?.currency !== undefined ? readSubunits(scan, beside?.next ?? next) : undefined;
   const isMoney = currency !== undefined || beside?.kind === 'money';
   const isSignInside = currency !== undefined && /^[-−]$/.test(tokens[at - 1]!.text);
   const sign = readSign(scan, isSignInside ? at : (currency?.first ?? at), rest?.next ?? next, isMoney || core.looksLikeMoney);
@@ -128,17 +142,20 @@ function withNeighbours(scan: TextScan, at: number, core: NumberCore, taken: num
 
 const JOINERS = new Set(['and', 'und', 'et', 'y', 'con', 'e', 'en', 'with', ',', '&']);
 
-/** "and 20 cents" after "5 dollars" */
+/** "and 20 cents" after "5 dollars"; without the word only two digits or their words that end a phrase: 15 euros 50. */
 function readSubunits(scan: TextScan, at: number): { value: number; next: number } | undefined {
   const { text, tokens } = scan;
   const index = at + (JOINERS.has(tokens[at]?.text ?? '') ? 1 : 0);
-  if (tokens[index] === undefined || tokens[index].kind === 'mark' || !onOneLine(text, tokens[index - 1], tokens[index])) return undefined;
-  const core = tokens[index].kind === 'digits' ? readDigits(scan, index) : readWords(scan, index);
+  const first = tokens[index];
+  if (first === undefined || first.kind === 'mark' || !onOneLine(text, tokens[index - 1], first)) return undefined;
+  const core = first.kind === 'digits' ? readDigits(scan, index) : readWords(scan, index);
   if (core === undefined || 'fragments' in core || core.value >= 100 || !Number.isInteger(core.value)) return undefined;
   const unit = tokens[core.next];
-  return unit?.kind === 'word' && SUBUNIT_WORDS.has(unit.text) && onOneLine(text, tokens[core.next - 1], unit)
-    ? { value: core.value, next: core.next + 1 }
-    : undefined;
+  const hasNeighbour = onOneLine(text, tokens[core.next - 1], unit);
+  if (unit?.kind === 'word' && SUBUNIT_WORDS.has(unit.text) && hasNeighbour) return { value: core.value, next: core.next + 1 };
+  const isTwoDigits = core.value >= 10 && tokens[at - 1]!.kind === 'word' && tokens[at]!.text !== ',';
+  const endsPhrase = !hasNeighbour || /^[.,;:!?)]$/.test(unit!.text);
+  return isTwoDigits && endsPhrase ? { value: core.value, next: core.next } : undefined;
 }
 
 /** A12, 12ab, 12:30, #/12/34: digits that letters, colons or slashes tie to something longer. */
