@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalSchema } from './canonical-json.js';
+import { canonicalJson, canonicalSchema } from './canonical-json.js';
 import { type CacheKeyParts, cacheKey } from './index.js';
 
 const parts: CacheKeyParts = {
@@ -85,5 +86,27 @@ describe('canonicalSchema', () => {
 
   it('keeps boolean schemas', () => {
     expect(canonicalSchema({ items: false, not: true })).toBe('{"items":false,"not":true}');
+  });
+});
+
+describe('canonicalJson', () => {
+  /** The same value with the members of every object in reverse. */
+  const reversed = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(reversed);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([key, member]) => [key, reversed(member)]),
+    );
+  };
+
+  it('is JSON of the same value, whatever the order of members', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(canonicalJson(reversed(value))).toBe(canonicalJson(value));
+      }),
+    );
   });
 });

@@ -193,6 +193,14 @@ describe('schemas', () => {
   });
 });
 
+describe('contradictions that only compiling finds', () => {
+  it('are invalid_schema too', () => {
+    const error = refusal({ nullable: true });
+    expect(error).toMatchObject({ code: 'invalid_schema', details: { pointer: '' } });
+    expect(error.message).toContain('nullable');
+  });
+});
+
 describe('options', () => {
   it('refuses values outside their range', () => {
     expect(() => createAjvValidator({ maxCompiled: 0 })).toThrow(/maxCompiled/);
