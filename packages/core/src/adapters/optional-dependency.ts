@@ -1,4 +1,4 @@
-import { type MaazaError, StoreError } from '../errors/index.js';
+import { DependencyError } from '../errors/index.js';
 
 const isAbsent = (error: unknown, name: string): boolean => {
   const { code, message } = error as { code?: string; message?: string };
@@ -9,7 +9,7 @@ const isAbsent = (error: unknown, name: string): boolean => {
 /**
  * Loads an optional peer when a feature first needs it.
  * @param load - `() => import('name')`, so that bundlers and types see the name
- * @throws {MaazaError} `dependency_not_installed` with the command that adds it in `details.command`; any other failure as it is
+ * @throws {DependencyError} `dependency_not_installed` with the command that adds it in `details.command`; any other failure as it is
  */
 export async function loadOptionalDependency<T>(name: string, feature: string, load: () => Promise<T>): Promise<T> {
   try {
@@ -19,9 +19,9 @@ export async function loadOptionalDependency<T>(name: string, feature: string, l
   }
 }
 
-function notInstalled(name: string, feature: string, cause: unknown): MaazaError {
+function notInstalled(name: string, feature: string, cause: unknown): DependencyError {
   const command = `npm install ${name}`;
-  return new StoreError('dependency_not_installed', `${feature} needs the package ${name}, which is not installed; run: ${command}`, {
+  return new DependencyError('dependency_not_installed', `${feature} needs the package ${name}, which is not installed; run: ${command}`, {
     details: { package: name, command },
     cause,
   });

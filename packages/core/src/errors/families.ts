@@ -18,8 +18,11 @@ export class DecodeError extends MaazaError {}
 /** The result does not fit the schema, and the caller asked for an error. */
 export class ValidationError extends MaazaError {}
 
-/** A cache or store that cannot be reached, read or written, or whose package is not installed. */
+/** A cache or store that cannot be reached, read or written. */
 export class StoreError extends MaazaError {}
+
+/** An optional package that a feature needs is not installed (`dependency_not_installed`). */
+export class DependencyError extends MaazaError {}
 
 /** The caller's signal aborted the run, or its time ran out. */
 export class AbortedError extends MaazaError {}

@@ -2,6 +2,7 @@ export { type ErrorCode, errorCodes } from './codes.js';
 export {
   AbortedError,
   DecodeError,
+  DependencyError,
   GrammarError,
   ModelError,
   RequestError,

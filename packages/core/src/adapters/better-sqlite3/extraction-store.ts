@@ -95,7 +95,7 @@ class SqliteStore implements ExtractionStore {
 /**
  * An `ExtractionStore` in a SQLite file, which several processes may share. better-sqlite3 works synchronously: one call blocks the
  * thread for the time of the query, at most `busyTimeoutMs` while another process writes.
- * @throws {RequestError} `invalid_request` @throws {StoreError} `store_unavailable`, `dependency_not_installed`
+ * @throws {RequestError} `invalid_request` @throws {StoreError} `store_unavailable` @throws {DependencyError} `dependency_not_installed`
  */
 export async function createSqliteStore(config: SqliteStoreConfig): Promise<ExtractionStore> {
   return new SqliteStore(await openDatabase(config));

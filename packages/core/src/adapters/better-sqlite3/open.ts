@@ -43,7 +43,7 @@ async function switchToWal(database: SqliteDatabase, busyTimeoutMs: number): Pro
 
 /**
  * Opens the database and brings it to the newest form. Writers in other processes are waited for, readers never are (WAL).
- * @throws {RequestError} `invalid_request` @throws {StoreError} `store_unavailable`, `dependency_not_installed`
+ * @throws {RequestError} `invalid_request` @throws {StoreError} `store_unavailable` @throws {DependencyError} `dependency_not_installed`
  */
 export async function openDatabase(config: SqliteStoreConfig): Promise<SqliteConnection> {
   if ((config.database === undefined) === (config.path === undefined)) {

@@ -49,7 +49,7 @@ class RedisCache implements Cache {
  * A `Cache` in Redis, shared by all processes that use one server and prefix. Nothing is connected before the first use. A client that
  * it opened keeps the process alive until `dispose()`.
  * @throws {RequestError} `invalid_request`
- * @throws {StoreError} `dependency_not_installed` where `url` is given and ioredis is missing
+ * @throws {DependencyError} `dependency_not_installed` where `url` is given and ioredis is missing
  */
 export async function createRedisCache(config: RedisCacheConfig): Promise<Cache> {
   const { keyPrefix, ttlMs, ...target } = { ...redisCacheDefaults, ...config };

@@ -57,7 +57,7 @@ async function convert(schema: AnyStandardSchema): Promise<JsonSchema> {
  * One form for every kind of schema. A plain JSON Schema passes through unread (`Validator.assertJsonSchema` judges it); a Standard
  * Schema is converted, and brings its own check of the result.
  * @throws {SchemaError} `unsupported_schema`, `invalid_schema`
- * @throws {MaazaError} `dependency_not_installed` where the library's converter is a package of its own
+ * @throws {DependencyError} `dependency_not_installed` where the library's converter is a package of its own
  */
 export async function resolveSchema(schema: SchemaInput): Promise<ResolvedSchema> {
   if (!isStandardSchema(schema)) return { jsonSchema: schema };
