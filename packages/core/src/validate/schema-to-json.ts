@@ -26,11 +26,7 @@ class JsonWalk {
     else if (typeof value === 'string') this.#count(value.length + 2);
     else if (typeof value === 'number' && Number.isFinite(value)) this.#count(1);
     else if (typeof value === 'object' && (Array.isArray(value) || isPlainObject(value))) this.#visitObject(value, pointer);
-    else
-      throw invalid(
-        pointer,
-        `the schema holds a ${typeof value === 'object' ? value.constructor?.name : describe(value)} ${at(pointer)}; a schema is plain JSON`,
-      );
+    else throw invalid(pointer, `the schema holds ${describe(value)} ${at(pointer)}; a schema is plain JSON`);
   }
 
   #visitObject(value: object, pointer: string): void {
@@ -62,7 +58,11 @@ class JsonWalk {
   }
 }
 
-const describe = (value: unknown) => (typeof value === 'number' ? `number that is ${value}` : typeof value);
+function describe(value: unknown): string {
+  if (value === undefined) return 'undefined';
+  if (typeof value === 'number') return `the number ${value}`;
+  return `a ${typeof value === 'object' ? value?.constructor.name : typeof value}`;
+}
 
 const tooLarge = (actual: number) =>
   invalid('', `the schema is larger than ${schemaLimits.maxBytes} bytes`, { limit: schemaLimits.maxBytes, actual });
