@@ -26,6 +26,9 @@ export function findDatesIn(scan: TextScan): (FoundDate & { readonly from: numbe
     // A worded date begins before its month: what was found there gives way unless it is a date of its own.
     while (date !== undefined && found.length > 0 && found.at(-1)!.next > date.from && found.at(-1)!.reading.precision !== 'day')
       found.pop();
+    // Thursday, 5 March: the weekday is part of the date behind it.
+    if (date !== undefined && !date.reading.isRelative && found.at(-1)?.reading.isRelative && date.from - found.at(-1)!.next <= 1)
+      found.pop();
     const overlaps = date !== undefined && found.length > 0 && found.at(-1)!.next > date.from;
     if (date !== undefined && !overlaps) {
       found.push(date);

@@ -222,10 +222,7 @@ function isTime(scan: TextScan, at: number): boolean {
       after!.text === '%' ||
       (after!.text === '.' && touches(tokens[at], after) && touches(after, tokens[at + 2]) && tokens[at + 2]?.kind === 'digits')
     );
-  return (
-    /^(?:h|am|pm|a|p|uhr|uur|heures|horas|ore)$/.test(after!.text) &&
-    !(SUFFIXES.has(after!.text) && touches(tokens[at], after) && after!.text !== 'a')
-  );
+  return /^(?:h|am|pm|uhr|uur|heures|horas|ore)$/.test(after!.text);
 }
 
 /** A year in digits or words; two digits only after a day and a tie (5-Mar-24, March 5, '24). */

@@ -9,6 +9,8 @@ export interface TextScan {
   readonly tokens: readonly Token[];
   readonly languages: LanguageEvidence;
   readonly decimalMark: DecimalMark;
+  /** what the decimal mark was taken from: `default` means nothing told */
+  readonly decimalMarkFrom: 'option' | 'numbers' | 'language' | 'default';
   readonly options: NormaliseOptions;
 }
 
@@ -16,9 +18,20 @@ export interface TextScan {
 export function scanText(text: string, options: NormaliseOptions = {}): TextScan {
   const tokens = tokenize(text);
   const languages = inferLanguages(tokens);
-  const usualMark: DecimalMark = languages.isKnown && languages.ranked[0] !== 'en' ? ',' : '.';
-  const decimalMark = options.decimalMark ?? inferDecimalMark(text, tokens) ?? usualMark;
-  return { text, tokens, languages, decimalMark, options };
+  return { text, tokens, languages, ...chooseDecimalMark(text, tokens, languages, options), options };
+}
+
+function chooseDecimalMark(
+  text: string,
+  tokens: readonly Token[],
+  languages: LanguageEvidence,
+  options: NormaliseOptions,
+): Pick<TextScan, 'decimalMark' | 'decimalMarkFrom'> {
+  if (options.decimalMark !== undefined) return { decimalMark: options.decimalMark, decimalMarkFrom: 'option' };
+  const inferred = inferDecimalMark(text, tokens);
+  if (inferred !== undefined) return { decimalMark: inferred, decimalMarkFrom: 'numbers' };
+  if (!languages.isKnown) return { decimalMark: '.', decimalMarkFrom: 'default' };
+  return { decimalMark: languages.ranked[0] === 'en' ? '.' : ',', decimalMarkFrom: 'language' };
 }
 
 /** @returns the words between two token indexes, as the text prints them */
