@@ -7,7 +7,7 @@ export interface PatternMatch {
   readonly stars: readonly string[];
 }
 
-const unescape = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~');
+const unescapeKey = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~');
 const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
@@ -24,7 +24,7 @@ export function matchPattern(data: unknown, pattern: string, bound: readonly str
 export const countStars = (pattern: string): number => pattern.split('/').filter((segment) => segment === '*').length;
 
 function step(match: PatternMatch, segment: string, bound: readonly string[]): PatternMatch[] {
-  if (segment !== '*') return [child(match, unescape(segment), match.stars)];
+  if (segment !== '*') return [child(match, unescapeKey(segment), match.stars)];
   const fixed = bound[match.stars.length];
   if (fixed !== undefined) return [child(match, fixed, [...match.stars, fixed])];
   if (typeof match.value !== 'object' || match.value === null) return match.value === undefined ? [child(match, '*', match.stars)] : [];

@@ -1,0 +1,47 @@
+import { groundDate, groundDateTime } from './ground-date.js';
+import { groundNumber } from './ground-number.js';
+import { groundTime } from './ground-time.js';
+import { groundBoolean, groundWords } from './ground-words.js';
+import { TextIndex } from './text-index.js';
+import type { GroundedValue, Grounder, GroundOptions, Leaf } from './types.js';
+
+/**
+ * Prepares a text for grounding: numbers, dates, times and words are found once, in time linear in the text, however many leaves are
+ * asked for. Use it for leaves that were written normalised; verbatim strings have their place already.
+ */
+export function createGrounder(text: string, options: GroundOptions = {}): Grounder {
+  const index = new TextIndex(text, options);
+  return { ground: (leaf) => groundLeaf(index, leaf) };
+}
+
+/** Grounds one leaf; for several leaves of a text, {@link createGrounder} reads it only once. */
+export function groundValue(text: string, leaf: Leaf, options: GroundOptions = {}): GroundedValue | undefined {
+  return createGrounder(text, options).ground(leaf);
+}
+
+function groundLeaf(index: TextIndex, leaf: Leaf): GroundedValue | undefined {
+  const { value, schema } = leaf;
+  switch (typeof value) {
+    case 'number':
+      return groundNumber(index, value, leaf);
+    case 'boolean':
+      return groundBoolean(index, value, leaf);
+    case 'string':
+      return groundString(index, value, schema.format, leaf);
+    default:
+      return undefined;
+  }
+}
+
+function groundString(index: TextIndex, value: string, format: unknown, leaf: Leaf): GroundedValue | undefined {
+  switch (format) {
+    case 'date':
+      return groundDate(index, value, leaf) ?? groundWords(index, value, leaf);
+    case 'date-time':
+      return groundDateTime(index, value, leaf);
+    case 'time':
+      return groundTime(index, value, leaf);
+    default:
+      return groundWords(index, value, leaf);
+  }
+}
