@@ -2,6 +2,7 @@ export type {
   CompiledGrammar,
   CompileOptions,
   DateTimeStyle,
+  KeyOrder,
   KeywordVerdict,
   Matcher,
   SchemaFinding,

@@ -151,6 +151,6 @@ describe('compileGrammar', () => {
   });
 
   it('refuses what it does not enforce, with pointer, keyword and reason', () => {
-    expect(() => matcher({ properties: { a: { $recursiveRef: '#' } } })).toThrowError(/\/properties\/a\/\$recursiveRef/);
+    expect(() => matcher({ properties: { a: { pattern: '(a)\\1' } } })).toThrowError(/\/properties\/a\/pattern/);
   });
 });

@@ -1,32 +1,38 @@
 import { RequestError, SchemaError } from '../errors/index.js';
 import { parseSchema } from '../schema/parse-schema.js';
 import { CompileBudget } from './budget.js';
+import { explore } from './explore.js';
 import { documentFrame } from './frames/document-frames.js';
 import { FrameTable } from './frames/frame-table.js';
 import { GrammarContext } from './grammar-context.js';
 import { GrammarMatcher } from './grammar-matcher.js';
 import { MaskFiller } from './masks/mask-filler.js';
-import type { CompiledGrammar, CompileOptions, SchemaReport, Vocabulary } from './types.js';
+import type { ValueNode } from './nodes/value-node.js';
+import type { CompiledGrammar, CompileOptions, SchemaFinding, SchemaReport, Vocabulary } from './types.js';
 import { trieVocabulary } from './vocabulary/vocabulary.js';
 
 export const defaultCompileOptions: Required<CompileOptions> = Object.freeze({
   tokenBoundary: 'any',
   whitespace: 'compact',
+  keyOrder: 'schema',
   additionalProperties: true,
-  compileTimeoutMs: 2000,
   dateTimeStyle: 'rfc3339',
+  compileTimeoutMs: 2000,
 });
 
+/** Length of the longest token that `checkSchema`, which has no vocabulary, assumes. */
+const ASSUMED_TOKEN_BYTES = 64;
+
 /**
- * Tells each constraining keyword of a schema with its verdict, without compiling it. Unknown keywords are annotations and not listed.
- * @throws {SchemaError} `invalid_schema` where it is no JSON Schema.
+ * Tells each constraining keyword of a schema with its verdict, without a vocabulary. Unknown keywords are annotations and not listed.
+ * @throws {SchemaError} `invalid_schema` where it is no JSON Schema, `schema_too_complex` where a limit or the time is exceeded.
  */
-export function checkSchema(schema: unknown): SchemaReport {
-  return reportOf(parseSchema(schema, { additionalProperties: true }).findings);
+export function checkSchema(schema: unknown, options: CompileOptions = {}): SchemaReport {
+  return prepare(schema, resolveCompileOptions(options), ASSUMED_TOKEN_BYTES).report;
 }
 
 /**
- * Binds a JSON Schema (draft-07 to 2020-12) to a vocabulary. Do it once per schema; a compiled grammar serves any number of matchers.
+ * Binds a JSON Schema (draft-04 to 2020-12) to a vocabulary. Do it once per schema; a compiled grammar serves any number of matchers.
  * @throws {SchemaError} `invalid_schema` where it is no JSON Schema, `unsupported_schema` where a keyword can neither be enforced nor
  * checked after (`details.findings`), or where no value can satisfy it; `schema_too_complex` where a limit or the time is exceeded.
  * @see Willard and Louf, "Efficient Guided Generation for Large Language Models", arXiv:2307.09702
@@ -34,24 +40,39 @@ export function checkSchema(schema: unknown): SchemaReport {
 export function compileGrammar(schema: unknown, vocabulary: Vocabulary, options: CompileOptions = {}): CompiledGrammar {
   const resolved = resolveCompileOptions(options);
   const words = trieVocabulary(vocabulary);
-  const tree = parseSchema(schema, resolved);
-  const report = reportOf(tree.findings);
+  const { report, root, context } = prepare(schema, resolved, words.trie.maxDepth);
   if (!report.supported) {
     const findings = report.findings.filter((finding) => finding.verdict === 'refused');
     const { pointer, keyword, reason } = findings[0]!;
-    throw new SchemaError('unsupported_schema', `The schema cannot be kept: "${keyword}" at ${pointer}: ${reason}.`, {
+    throw new SchemaError('unsupported_schema', `The schema cannot be kept: "${keyword}" at ${pointer || 'its root'}: ${reason}.`, {
       details: { findings },
     });
   }
-  const context = new GrammarContext(new CompileBudget(resolved.compileTimeoutMs), words.trie.maxDepth, resolved.dateTimeStyle);
-  const root = context.node([tree.root]);
-  if (root.isEmpty) {
-    const finding = { pointer: '', keyword: '', verdict: 'refused', reason: 'no value can satisfy it' };
-    throw new SchemaError('unsupported_schema', 'No value can satisfy the schema.', { details: { findings: [finding] } });
-  }
   const start = documentFrame(root, new FrameTable(context));
-  const masks = new MaskFiller(words, resolved.tokenBoundary === 'any', start);
-  return { vocabulary, report, createMatcher: () => new GrammarMatcher(start, words, masks) };
+  const allowsSpaces = resolved.whitespace === 'flexible';
+  const masks = new MaskFiller(words, { crossBorders: resolved.tokenBoundary === 'any', allowsSpaces }, start);
+  return { vocabulary, report, createMatcher: () => new GrammarMatcher(start, words, masks, allowsSpaces) };
+}
+
+interface Prepared {
+  readonly report: SchemaReport;
+  readonly root: ValueNode;
+  readonly context: GrammarContext;
+}
+
+function prepare(schema: unknown, options: Required<CompileOptions>, maxTokenBytes: number): Prepared {
+  const tree = parseSchema(schema, options);
+  const { dateTimeStyle, keyOrder } = options;
+  const context = new GrammarContext(new CompileBudget(options.compileTimeoutMs), { maxTokenBytes, dateTimeStyle, keyOrder });
+  const root = context.node([tree.root]);
+  const findings = [...tree.findings];
+  if (findings.every((finding) => finding.verdict !== 'refused')) {
+    findings.push(...explore(root, context));
+    if (findings.every((finding) => finding.verdict !== 'refused') && root.isEmpty) {
+      findings.push({ pointer: '', keyword: '', verdict: 'refused', reason: 'no value can satisfy it' });
+    }
+  }
+  return { report: reportOf(findings), root, context };
 }
 
 function resolveCompileOptions(options: CompileOptions): Required<CompileOptions> {
@@ -62,6 +83,12 @@ function resolveCompileOptions(options: CompileOptions): Required<CompileOptions
   return { ...defaultCompileOptions, ...options };
 }
 
-function reportOf(findings: SchemaReport['findings']): SchemaReport {
-  return { supported: findings.every((finding) => finding.verdict !== 'refused'), findings };
+/** One finding per keyword and place; a refusal counts more than what was said before. */
+function reportOf(findings: readonly SchemaFinding[]): SchemaReport {
+  const byPlace = new Map<string, SchemaFinding>();
+  for (const finding of findings) {
+    const key = `${finding.pointer} ${finding.keyword}`;
+    if (!byPlace.has(key) || finding.verdict === 'refused') byPlace.set(key, finding);
+  }
+  return { supported: findings.every((finding) => finding.verdict !== 'refused'), findings: [...byPlace.values()] };
 }

@@ -1,8 +1,9 @@
-import type { Json, SchemaNode } from '../schema/schema-node.js';
+import { type Assertion, type Json, type SchemaNode, TypeBit } from '../schema/schema-node.js';
 import type { CodePointDfa } from './automata/code-point-dfa.js';
-import { anyString, complementDfa, dfaOfStrings, intersectDfas } from './automata/dfa-algebra.js';
+import { anyString, complementDfa, dfaOfStrings, intersectDfas, subtractDfa } from './automata/dfa-algebra.js';
 import type { CompileBudget } from './budget.js';
-import { formatPattern } from './formats.js';
+import { formatRule } from './formats.js';
+import { BoundedNumberLexeme } from './lexemes/bounded-number-lexeme.js';
 import { LengthWindow } from './lexemes/length-window.js';
 import type { Lexeme } from './lexemes/lexeme.js';
 import { LexemeGroup } from './lexemes/lexeme-group.js';
@@ -10,51 +11,64 @@ import { NumberLexeme } from './lexemes/number-lexeme.js';
 import { StringLexeme } from './lexemes/string-lexeme.js';
 import { TextLexeme } from './lexemes/text-lexeme.js';
 import type { ArrayAtom, ObjectAtom } from './nodes/atoms.js';
+import { stringsOf, wordsOf } from './nodes/conclude.js';
+import { Emptiness } from './nodes/emptiness.js';
+import { conjunctionsOf } from './nodes/expand.js';
+import { SchemaFactory } from './nodes/schema-factory.js';
 import { ValueNode } from './nodes/value-node.js';
+import { type NumberRange, ONE, rangeKey, unboundedRange } from './numbers/number-range.js';
+import { refuse } from './refusal.js';
 import { dfaOfPattern } from './regex/regex-dfa.js';
-import type { DateTimeStyle } from './types.js';
+import { RegexUnsupported } from './regex/syntax.js';
+import type { DateTimeStyle, KeyOrder } from './types.js';
 
 const NO_LEXEME = -1;
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+const ANY_NUMBER = rangeKey(unboundedRange);
+const ANY_INTEGER = rangeKey({ ...unboundedRange, divisor: ONE });
+
+export interface ContextOptions {
+  /** length of the longest token */
+  readonly maxTokenBytes: number;
+  readonly dateTimeStyle: DateTimeStyle;
+  readonly keyOrder: KeyOrder;
+}
 
 /**
  * What one compiled grammar is made of, each part once: nodes, lexemes and groups are interned by what they mean, so equal places of a
  * schema share automata and masks.
  */
 export class GrammarContext {
-  readonly never: SchemaNode = { id: -1, pointer: '', isNever: true, assertions: [] };
+  readonly schemas = new SchemaFactory();
+  readonly emptiness: Emptiness;
   readonly lexemes: Lexeme[] = [];
   private readonly lexemeIds = new Map<string, number>();
   private readonly groups = new Map<string, LexemeGroup>();
   private readonly nodes = new Map<string, ValueNode>();
   private readonly objects = new Map<string, ObjectAtom>();
   private readonly arrays = new Map<string, ArrayAtom>();
-  private readonly constants = new Map<string, SchemaNode>();
-  private readonly unions = new Map<string, SchemaNode>();
+  private readonly typeSchemas = new Map<number, SchemaNode>();
+  private readonly others = new Map<string, SchemaNode>();
   private readonly dfaIds = new Map<CodePointDfa, number>();
   private readonly dfas = new Map<string, CodePointDfa>();
-  private nextSchemaId = -2;
 
   constructor(
     readonly budget: CompileBudget,
-    private readonly maxTokenBytes: number,
-    private readonly dateTimeStyle: DateTimeStyle,
-  ) {}
+    readonly options: ContextOptions,
+  ) {
+    this.emptiness = new Emptiness(budget);
+  }
 
   node(schemas: readonly SchemaNode[]): ValueNode {
-    const distinct = [...new Set(schemas)];
-    const key = distinct
-      .map((schema) => schema.id)
-      .sort((a, b) => a - b)
-      .join();
-    return intern(this.nodes, key, () => new ValueNode(this.nodes.size, distinct, this));
+    if (schemas.length === 1 && schemas[0]!.assertions.length > 0) return this.nodeOf(String(schemas[0]!.id), schemas);
+    const distinct = [...new Set(schemas)].filter((schema) => schema.isNever || schema.assertions.length > 0);
+    const ids = distinct.map((schema) => schema.id).sort((a, b) => a - b);
+    return this.nodeOf(ids.join(), distinct);
   }
 
-  constant(value: Json): SchemaNode {
-    return intern(this.constants, JSON.stringify(value), () => this.schema({ kind: 'values', values: [value] }));
-  }
-
-  anyOf(schemas: readonly SchemaNode[]): SchemaNode {
-    return intern(this.unions, schemas.map((schema) => schema.id).join(), () => this.schema({ kind: 'any', schemas }));
+  /** Values of these types and no others. */
+  typesOnly(types: number): SchemaNode {
+    return intern(this.typeSchemas, types, () => this.schemas.schema([{ kind: 'types', types }]));
   }
 
   objectAtom(key: string, make: (id: number) => ObjectAtom): ObjectAtom {
@@ -69,53 +83,124 @@ export class GrammarContext {
     return this.lexeme(`text ${JSON.stringify(texts)}`, () => new TextLexeme(texts));
   }
 
-  numberLexeme(integerOnly: boolean): number {
-    return this.lexeme(integerOnly ? 'integer' : 'number', () => new NumberLexeme(integerOnly));
+  /** The lexeme of the numbers of a range, or `undefined` where there are none. */
+  numberLexeme(range: NumberRange, wholeOnly: boolean): number | undefined {
+    const key = rangeKey(range);
+    const id = this.lexeme(`number ${wholeOnly} ${key}`, () => {
+      if (key === (wholeOnly ? ANY_INTEGER : ANY_NUMBER)) return new NumberLexeme(wholeOnly);
+      const lexeme = new BoundedNumberLexeme(range, wholeOnly);
+      return lexeme.isEmpty ? undefined : lexeme;
+    });
+    return id === NO_LEXEME ? undefined : id;
   }
 
-  /** The lexeme of the strings of a DFA with a length in bounds, or `undefined` where there are none. */
+  /** The lexeme of the strings of an automaton with a length in bounds, or `undefined` where there are none. */
   stringLexeme(dfa: CodePointDfa | undefined, min: number, max: number): number | undefined {
     const words = dfa ?? anyString();
     const id = this.lexeme(`string ${this.dfaId(words)} ${min} ${max}`, () => {
       if (words.isEmpty || min > max) return undefined;
-      const lexeme = new StringLexeme(words, new LengthWindow(words, min, max, this.maxTokenBytes, this.budget));
+      const lexeme = new StringLexeme(words, new LengthWindow(words, min, max, this.options.maxTokenBytes, this.budget));
       return lexeme.isEmpty ? undefined : lexeme;
     });
     return id === NO_LEXEME ? undefined : id;
   }
 
   group(lexemes: readonly number[]): LexemeGroup {
-    return intern(
-      this.groups,
-      lexemes.join(),
-      () =>
-        new LexemeGroup(
-          this.groups.size,
-          lexemes.map((id) => this.lexemes[id]!),
-        ),
-    );
+    const make = (): LexemeGroup =>
+      new LexemeGroup(
+        this.groups.size,
+        lexemes.map((id) => this.lexemes[id]!),
+      );
+    return intern(this.groups, lexemes.join(), make);
   }
 
-  formatDfa(name: string): CodePointDfa {
-    return intern(this.dfas, `format ${name}`, () => dfaOfPattern(formatPattern(name, this.dateTimeStyle)!, this.budget));
+  /** @throws {Refusal} where no automaton can be built for the pattern */
+  wordsOf(
+    demand: { readonly kind: 'pattern'; readonly source: string } | { readonly kind: 'format'; readonly name: string },
+    assertion: Pick<Assertion, 'keyword' | 'pointer'>,
+  ): CodePointDfa {
+    if (demand.kind === 'format') return this.formatWords(demand.name);
+    try {
+      return this.patternWords(demand.source);
+    } catch (error) {
+      if (error instanceof RegexUnsupported) throw refuse(assertion, error.message);
+      throw error;
+    }
+  }
+
+  formatMaxLength(name: string): number {
+    return formatRule(name, this.options.dateTimeStyle)?.maxLength ?? NO_LIMIT;
+  }
+
+  patternWords(source: string): CodePointDfa {
+    return this.dfa(`pattern ${source}`, () => dfaOfPattern(source, this.budget));
   }
 
   intersection(a: CodePointDfa, b: CodePointDfa): CodePointDfa {
     const [first, second] = [this.dfaId(a), this.dfaId(b)].sort((x, y) => x - y);
-    return intern(this.dfas, `and ${first} ${second}`, () => intersectDfas(a, b, this.budget));
+    return this.dfa(`and ${first} ${second}`, () => intersectDfas(a, b, this.budget));
+  }
+
+  difference(a: CodePointDfa, b: CodePointDfa): CodePointDfa {
+    return this.dfa(`minus ${this.dfaId(a)} ${this.dfaId(b)}`, () => subtractDfa(a, b, this.budget));
+  }
+
+  complement(a: CodePointDfa): CodePointDfa {
+    return this.difference(anyString(), a);
   }
 
   /** Every string but these. */
   allBut(values: readonly string[]): CodePointDfa {
-    return intern(this.dfas, `but ${JSON.stringify(values)}`, () => complementDfa(dfaOfStrings(values, this.budget), this.budget));
+    if (values.length === 0) return anyString();
+    return this.dfa(`but ${JSON.stringify(values)}`, () => complementDfa(dfaOfStrings(values, this.budget), this.budget));
   }
 
-  private schema(assertion: SchemaNode['assertions'][number]): SchemaNode {
-    return { id: this.nextSchemaId--, pointer: '', isNever: false, assertions: [assertion] };
+  /** These strings and no others. */
+  only(values: readonly string[]): CodePointDfa {
+    return this.dfa(`only ${JSON.stringify(values)}`, () => dfaOfStrings(values, this.budget));
   }
 
-  private dfaId(dfa: CodePointDfa): number {
+  /** Other scalars than these. */
+  otherThan(values: readonly Json[]): SchemaNode {
+    return intern(this.others, JSON.stringify(values), () => this.schemas.schema([{ kind: 'otherThan', values }]));
+  }
+
+  /** The strings that satisfy a schema, as one automaton. */
+  stringsOfSchema(schema: SchemaNode): CodePointDfa {
+    return this.dfa(`schema ${schema.id}`, () => {
+      let others = anyString();
+      for (const alternative of conjunctionsOf([this.typesOnly(TypeBit.string), schema], this)) {
+        let words: CodePointDfa;
+        if (alternative.values !== undefined) words = dfaOfStrings(stringsOf(alternative, alternative.values), this.budget);
+        else {
+          words = wordsOf(alternative, this) ?? anyString();
+          const { minLength, maxLength } = alternative;
+          if (minLength > 0 || maxLength < NO_LIMIT) {
+            words = this.intersection(words, this.patternWords(`^[^]{${minLength},${maxLength === NO_LIMIT ? '' : maxLength}}$`));
+          }
+        }
+        others = this.difference(others, words);
+      }
+      return this.complement(others);
+    });
+  }
+
+  dfaId(dfa: CodePointDfa): number {
     return intern(this.dfaIds, dfa, () => this.dfaIds.size);
+  }
+
+  private formatWords(name: string): CodePointDfa {
+    const rule = formatRule(name, this.options.dateTimeStyle);
+    if (rule === undefined) return anyString();
+    return this.patternWords(rule.pattern);
+  }
+
+  private nodeOf(key: string, schemas: readonly SchemaNode[]): ValueNode {
+    return intern(this.nodes, key, () => new ValueNode(this.nodes.size, schemas, this));
+  }
+
+  private dfa(key: string, make: () => CodePointDfa): CodePointDfa {
+    return intern(this.dfas, key, make);
   }
 
   private lexeme(key: string, make: () => Lexeme | undefined): number {

@@ -8,6 +8,9 @@ import type { TrieVocabulary } from './vocabulary/vocabulary.js';
 /** What is forced is cut here: a schema may force endless text only through recursion, which no valid instance needs. */
 const MAX_FORCED_BYTES = 65_536;
 
+/** Layout of a remembered place: state of the lexeme, spaces, bytes read. */
+const RECORD = 3;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -17,16 +20,17 @@ export class GrammarMatcher implements Matcher {
   private readonly ahead: Cursor;
   /** where each accepted step began */
   private readonly frames: Frame[] = [];
-  private lexemes = new Int32Array(256);
+  private places = new Int32Array(RECORD * 64);
   private steps = 0;
 
   constructor(
     start: Frame,
     private readonly vocabulary: TrieVocabulary,
     private readonly masks: MaskFiller,
+    allowsSpaces: boolean,
   ) {
-    this.cursor = new Cursor(start);
-    this.ahead = new Cursor(start);
+    this.cursor = new Cursor(start, allowsSpaces);
+    this.ahead = new Cursor(start, allowsSpaces, this.cursor.log);
   }
 
   fillTokenMask(mask: Uint32Array): void {
@@ -47,7 +51,7 @@ export class GrammarMatcher implements Matcher {
     if (bytes === undefined) return false;
     if (bytes.length > 0) return this.acceptBytes(bytes);
     if (!this.vocabulary.stopTokenIds.includes(tokenId) || !this.isComplete()) return false;
-    this.remember(this.cursor.frame, this.cursor.lexeme);
+    this.remember();
     return true;
   }
 
@@ -63,7 +67,7 @@ export class GrammarMatcher implements Matcher {
     }
     if (steps === 0) return;
     this.steps -= steps;
-    this.cursor.moveTo(this.frames[this.steps]!, this.lexemes[this.steps]!);
+    this.restore(this.steps);
     this.frames.length = this.steps;
   }
 
@@ -73,7 +77,8 @@ export class GrammarMatcher implements Matcher {
 
   forcedText(): string {
     const { ahead } = this;
-    ahead.moveTo(this.cursor.frame, this.cursor.lexeme);
+    const { frame, lexeme, spaces, length } = this.cursor;
+    ahead.moveTo(frame, lexeme, spaces, length);
     const bytes: number[] = [];
     while (bytes.length < MAX_FORCED_BYTES && !ahead.isComplete()) {
       const byte = ahead.onlyNextByte();
@@ -85,24 +90,33 @@ export class GrammarMatcher implements Matcher {
   }
 
   private acceptBytes(bytes: Uint8Array): boolean {
-    const { frame, lexeme } = this.cursor;
+    this.remember();
     for (let i = 0; i < bytes.length; i++) {
       if (this.cursor.step(bytes[i]!)) continue;
-      this.cursor.moveTo(frame, lexeme);
+      this.restore(--this.steps);
+      this.frames.length = this.steps;
       return false;
     }
-    this.remember(frame, lexeme);
     return true;
   }
 
-  private remember(frame: Frame, lexeme: number): void {
-    if (this.steps === this.lexemes.length) {
-      const longer = new Int32Array(this.steps * 2);
-      longer.set(this.lexemes);
-      this.lexemes = longer;
+  private remember(): void {
+    const at = this.steps * RECORD;
+    if (at === this.places.length) {
+      const longer = new Int32Array(at * 2);
+      longer.set(this.places);
+      this.places = longer;
     }
-    this.frames.push(frame);
-    this.lexemes[this.steps++] = lexeme;
+    this.frames.push(this.cursor.frame);
+    this.places[at] = this.cursor.lexeme;
+    this.places[at + 1] = this.cursor.spaces;
+    this.places[at + 2] = this.cursor.length;
+    this.steps++;
+  }
+
+  private restore(step: number): void {
+    const at = step * RECORD;
+    this.cursor.moveTo(this.frames[step]!, this.places[at]!, this.places[at + 1]!, this.places[at + 2]!);
   }
 }
 

@@ -3,6 +3,7 @@ export type {
   CompiledGrammar,
   CompileOptions,
   DateTimeStyle,
+  KeyOrder,
   KeywordVerdict,
   Matcher,
   SchemaFinding,

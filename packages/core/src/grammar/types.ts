@@ -36,7 +36,19 @@ export type TokenBoundary = 'any' | 'lexeme';
  */
 export type DateTimeStyle = 'rfc3339' | 'local';
 
+/**
+ * In which order the members of an object may come.
+ * - `schema`: those that the schema lists first, in its order: a schema's own `properties`, then those of `$ref`, of `allOf` in its order,
+ *   of the branches of `anyOf`, `oneOf`, `if`, `dependentSchemas` that hold, each of them by the same rule; a name keeps its first place.
+ *   Then `required` names that nothing lists, in their order; then all others, in any order. Objects given by `const` or `enum` come as
+ *   they are spelled there.
+ * - `any`: any order.
+ */
+export type KeyOrder = 'schema' | 'any';
+
 export interface CompileOptions {
+  /** @default 'schema' */
+  readonly keyOrder?: KeyOrder;
   /** @default 'rfc3339' */
   readonly dateTimeStyle?: DateTimeStyle;
   /** @default 'any' */

@@ -1,46 +1,15 @@
 import { SchemaError } from '../errors/index.js';
 import type { SchemaFinding } from '../grammar/types.js';
 import { parseAnyType } from './keywords/any-type.js';
-import { parseApplicators } from './keywords/applicators.js';
+import { parseApplicators, parseReferences, parseUnevaluated } from './keywords/applicators.js';
 import { parseArrays } from './keywords/arrays.js';
-import { parseObjects } from './keywords/objects.js';
+import { parseNumbers } from './keywords/numbers.js';
+import { parseDependencies, parseObjects } from './keywords/objects.js';
 import { parseStrings } from './keywords/strings.js';
-import { isRecord, Place, type SchemaOptions } from './place.js';
+import { Place, type SchemaOptions, type SchemaReader } from './place.js';
+import { isRecord } from './raw-schema.js';
+import { SchemaDocument } from './schema-document.js';
 import type { Assertion, SchemaNode } from './schema-node.js';
-
-/** What constrains values in some version of the standard, and is not built. */
-const REFUSED: readonly string[] = [
-  '$ref',
-  '$dynamicRef',
-  '$recursiveRef',
-  'allOf',
-  'oneOf',
-  'not',
-  'if',
-  'dependentSchemas',
-  'dependentRequired',
-  'dependencies',
-  'patternProperties',
-  'propertyNames',
-  'minProperties',
-  'maxProperties',
-  'unevaluatedProperties',
-  'prefixItems',
-  'additionalItems',
-  'contains',
-  'minContains',
-  'maxContains',
-  'uniqueItems',
-  'unevaluatedItems',
-  'pattern',
-  'minLength',
-  'maxLength',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-];
 
 /** The checked schema tree of a document, with a verdict on each constraining keyword. */
 export interface SchemaTree {
@@ -49,14 +18,26 @@ export interface SchemaTree {
 }
 
 /**
- * Reads the keywords of a schema into assertions.
+ * Reads the keywords of a schema into assertions. Only what the root reaches is read: a definition that nothing refers to constrains nothing.
  * @throws {SchemaError} `invalid_schema` where a keyword has a value that the standard does not allow.
  */
 export function parseSchema(schema: unknown, options: SchemaOptions): SchemaTree {
-  const findings: SchemaFinding[] = [];
-  let count = 0;
-  const parse = (raw: unknown, pointer: string): SchemaNode => {
-    if (typeof raw === 'boolean') return { id: count++, pointer, isNever: !raw, assertions: [] };
+  const reader = new TreeReader(new SchemaDocument(schema), options);
+  return { root: reader.read(schema, ''), findings: reader.findings };
+}
+
+class TreeReader implements SchemaReader {
+  readonly findings: SchemaFinding[] = [];
+  private readonly known = new Map<unknown, SchemaNode>();
+  private count = 0;
+
+  constructor(
+    readonly document: SchemaDocument,
+    readonly options: SchemaOptions,
+  ) {}
+
+  read(raw: unknown, pointer: string): SchemaNode {
+    if (typeof raw === 'boolean') return raw ? this.derive(pointer, []) : this.never(pointer);
     if (!isRecord(raw)) {
       throw new SchemaError(
         'invalid_schema',
@@ -66,16 +47,38 @@ export function parseSchema(schema: unknown, options: SchemaOptions): SchemaTree
         },
       );
     }
-    const place = new Place(raw, pointer, options, findings, parse, () => ({ id: count++, pointer, isNever: true, assertions: [] }));
-    const assertions: Assertion[] = [
-      ...parseAnyType(place),
-      ...parseStrings(place),
-      ...parseObjects(place),
-      ...parseArrays(place),
-      ...parseApplicators(place),
-    ];
-    for (const keyword of REFUSED) if (place.has(keyword)) place.refused(keyword, 'it is not built yet');
-    return { id: count++, pointer, isNever: false, assertions };
-  };
-  return { root: parse(schema, ''), findings };
+    const known = this.known.get(raw);
+    if (known !== undefined) return known;
+    const assertions: Assertion[] = [];
+    const node = this.derive(pointer, assertions);
+    // Entered before its keywords are read, for they may refer back to it.
+    this.known.set(raw, node);
+    for (const assertion of parseKeywords(new Place(raw, pointer, this))) assertions.push(assertion);
+    return node;
+  }
+
+  derive(pointer: string, assertions: readonly Assertion[]): SchemaNode {
+    return { id: this.count++, pointer, isNever: false, assertions };
+  }
+
+  never(pointer: string): SchemaNode {
+    return { id: this.count++, pointer, isNever: true, assertions: [] };
+  }
+}
+
+function* parseKeywords(place: Place): Generator<Assertion> {
+  // Up to draft-07 a `$ref` hides all its siblings (draft-07 Core, section 8.3).
+  if (place.has('$ref') && place.reader.document.draft <= 7) {
+    yield* parseReferences(place);
+    return;
+  }
+  yield* parseAnyType(place);
+  yield* parseStrings(place);
+  yield* parseNumbers(place);
+  yield* parseObjects(place);
+  yield* parseArrays(place);
+  yield* parseReferences(place);
+  yield* parseApplicators(place);
+  yield* parseDependencies(place);
+  yield* parseUnevaluated(place);
 }

@@ -1,18 +1,31 @@
 import { SchemaError } from '../errors/index.js';
 import type { SchemaFinding } from '../grammar/types.js';
-import type { SchemaNode } from './schema-node.js';
+import { escapePointer, isRecord, type RawSchema } from './raw-schema.js';
+import type { SchemaDocument } from './schema-document.js';
+import type { Assertion, Demand, SchemaNode } from './schema-node.js';
 
-export type RawSchema = Readonly<Record<string, unknown>>;
+/** What a schema means where the caller wants it stricter than the standard. */
+export interface SchemaOptions {
+  readonly additionalProperties: boolean;
+}
+
+/** Makes the schemas that keywords hold or stand for. */
+export interface SchemaReader {
+  readonly document: SchemaDocument;
+  readonly options: SchemaOptions;
+  readonly findings: SchemaFinding[];
+  read(raw: unknown, pointer: string): SchemaNode;
+  /** A schema that no one wrote: what a keyword stands for. */
+  derive(pointer: string, assertions: readonly Assertion[]): SchemaNode;
+  never(pointer: string): SchemaNode;
+}
 
 /** A schema object while its keywords are read: where it stands, and where the verdicts go. */
 export class Place {
   constructor(
     readonly raw: RawSchema,
     readonly pointer: string,
-    readonly options: SchemaOptions,
-    private readonly findings: SchemaFinding[],
-    private readonly parse: (raw: unknown, pointer: string) => SchemaNode,
-    readonly never: () => SchemaNode,
+    readonly reader: SchemaReader,
   ) {}
 
   has(keyword: string): boolean {
@@ -23,23 +36,45 @@ export class Place {
     return this.pointer + steps.map((step) => `/${escapePointer(String(step))}`).join('');
   }
 
+  /** An assertion that is enforced; the report says so. */
+  assert(keyword: string, demand: Demand): Assertion {
+    this.enforced(keyword);
+    return { keyword, pointer: this.pointerOf(keyword), demand };
+  }
+
   enforced(keyword: string): void {
-    this.findings.push({ pointer: this.pointerOf(keyword), keyword, verdict: 'enforced', reason: '' });
+    this.find(keyword, 'enforced', '');
   }
 
   checked(keyword: string, reason: string): void {
-    this.findings.push({ pointer: this.pointerOf(keyword), keyword, verdict: 'checked', reason });
+    this.find(keyword, 'checked', reason);
   }
 
   refused(keyword: string, reason: string): void {
-    this.findings.push({ pointer: this.pointerOf(keyword), keyword, verdict: 'refused', reason });
+    this.find(keyword, 'refused', reason);
   }
 
   /** Reads the schema at `keyword`, or deeper inside it. */
   child(...steps: readonly (string | number)[]): SchemaNode {
     let raw: unknown = this.raw;
     for (const step of steps) raw = (raw as Record<string | number, unknown>)[step];
-    return this.parse(raw, this.pointerOf(...steps));
+    return this.reader.read(raw, this.pointerOf(...steps));
+  }
+
+  /** A schema with one demand, which `keyword` stands for. */
+  derive(keyword: string, ...demands: readonly Demand[]): SchemaNode {
+    const pointer = this.pointerOf(keyword);
+    return this.reader.derive(
+      pointer,
+      demands.map((demand) => ({ keyword, pointer, demand })),
+    );
+  }
+
+  /** The schemas of a keyword that holds a list of them. */
+  children(keyword: string): readonly SchemaNode[] {
+    const list = this.raw[keyword];
+    if (!Array.isArray(list)) throw this.invalid(keyword, 'a list of schemas');
+    return list.map((_, index) => this.child(keyword, index));
   }
 
   invalid(keyword: string, must: string): SchemaError {
@@ -57,6 +92,14 @@ export class Place {
     return value;
   }
 
+  /** @throws {SchemaError} `invalid_schema` where the keyword is there and no number. */
+  number(keyword: string): number | undefined {
+    if (!this.has(keyword)) return undefined;
+    const value = this.raw[keyword];
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.invalid(keyword, 'a number');
+    return value;
+  }
+
   /** @throws {SchemaError} `invalid_schema` where the keyword is no object. */
   record(keyword: string): RawSchema {
     const value = this.raw[keyword];
@@ -64,24 +107,13 @@ export class Place {
     return value;
   }
 
-  /** @throws {SchemaError} `invalid_schema` where the keyword is no list of strings. */
-  strings(keyword: string): readonly string[] {
-    const value = this.raw[keyword];
+  /** @throws {SchemaError} `invalid_schema` where `value`, of the keyword, is no list of strings. */
+  strings(keyword: string, value: unknown = this.raw[keyword]): readonly string[] {
     if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) throw this.invalid(keyword, 'a list of strings');
     return value;
   }
-}
 
-/** What a schema means where the standard leaves it open, or where the caller wants it stricter. */
-export interface SchemaOptions {
-  readonly additionalProperties: boolean;
-}
-
-export function isRecord(value: unknown): value is RawSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** RFC 6901, section 3. */
-export function escapePointer(step: string): string {
-  return step.replaceAll('~', '~0').replaceAll('/', '~1');
+  private find(keyword: string, verdict: SchemaFinding['verdict'], reason: string): void {
+    this.reader.findings.push({ pointer: this.pointerOf(keyword), keyword, verdict, reason });
+  }
 }

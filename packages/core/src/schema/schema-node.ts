@@ -6,31 +6,100 @@ export const NUMBER_TYPES: number = TypeBit.integer | TypeBit.fraction;
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/**
- * One thing that a schema demands of a value. What concerns one type only (a length, say) holds for values of all other types. A schema
- * is the conjunction of its assertions.
- */
-export type Assertion =
+/** What an assertion says about values. What concerns one type only (a length, say) holds for values of all other types. */
+export type Demand =
   | { readonly kind: 'types'; readonly types: number }
   | { readonly kind: 'values'; readonly values: readonly Json[] }
   | { readonly kind: 'length'; readonly min: number; readonly max: number }
+  | { readonly kind: 'pattern'; readonly source: string }
   | { readonly kind: 'format'; readonly name: string }
-  | MembersAssertion
+  | { readonly kind: 'range'; readonly min: Bound | undefined; readonly max: Bound | undefined }
+  | { readonly kind: 'multipleOf'; readonly divisor: number }
+  | MembersDemand
   | { readonly kind: 'required'; readonly names: readonly string[] }
   | { readonly kind: 'memberCount'; readonly min: number; readonly max: number }
-  | { readonly kind: 'items'; readonly prefix: readonly SchemaNode[]; readonly rest: SchemaNode | undefined }
+  | { readonly kind: 'memberNames'; readonly schema: SchemaNode }
+  | { readonly kind: 'unevaluatedMembers'; readonly schema: SchemaNode }
+  | ItemsDemand
   | { readonly kind: 'itemCount'; readonly min: number; readonly max: number }
-  | { readonly kind: 'any'; readonly schemas: readonly SchemaNode[] };
+  | { readonly kind: 'uniqueItems' }
+  | ContainsDemand
+  | { readonly kind: 'unevaluatedItems'; readonly schema: SchemaNode }
+  | { readonly kind: 'all'; readonly schemas: readonly SchemaNode[] }
+  | AnyDemand
+  | { readonly kind: 'one'; readonly schemas: readonly SchemaNode[] }
+  | { readonly kind: 'not'; readonly schema: SchemaNode }
+  | NegativeDemand;
+
+/** What only the negation of another demand says. */
+export type NegativeDemand =
+  | { readonly kind: 'otherThan'; readonly values: readonly Json[] }
+  | {
+      readonly kind: 'noMatch';
+      readonly of: { readonly kind: 'pattern'; readonly source: string } | { readonly kind: 'format'; readonly name: string };
+    }
+  | { readonly kind: 'notMultipleOf'; readonly divisor: number }
+  | SomeMemberDemand;
+
+/** At least one member has one of these names and satisfies the schema. */
+export interface SomeMemberDemand {
+  readonly kind: 'someMember';
+  readonly names: NameSet;
+  readonly schema: SchemaNode;
+}
+
+/** Names of members: those a pattern matches, those a schema leaves to `additionalProperties`, or those a schema allows. */
+export type NameSet =
+  | { readonly kind: 'matching'; readonly source: string }
+  | { readonly kind: 'additional'; readonly members: MembersDemand }
+  | { readonly kind: 'valid'; readonly schema: SchemaNode };
+
+export interface Bound {
+  readonly value: number;
+  readonly exclusive: boolean;
+}
 
 /** `properties`, `patternProperties` and `additionalProperties` of one schema object belong together. */
-export interface MembersAssertion {
+export interface MembersDemand {
   readonly kind: 'members';
   readonly properties: ReadonlyMap<string, SchemaNode>;
-  /** what every other member must be; `undefined`: anything */
+  readonly patterns: readonly { readonly source: string; readonly schema: SchemaNode }[];
+  /** what every other member must be; `undefined`: anything, and it stays unevaluated */
   readonly additional: SchemaNode | undefined;
 }
 
-/** A schema after its keywords were read and checked: the checked schema tree. */
+export interface ItemsDemand {
+  readonly kind: 'items';
+  readonly prefix: readonly SchemaNode[];
+  /** what the items after the prefix must be; `undefined`: anything, and they stay unevaluated */
+  readonly rest: SchemaNode | undefined;
+}
+
+/** So many of the items from index `from` on satisfy the schema. */
+export interface ContainsDemand {
+  readonly kind: 'contains';
+  readonly schema: SchemaNode;
+  readonly min: number;
+  readonly max: number;
+  readonly from: number;
+}
+
+export interface AnyDemand {
+  readonly kind: 'any';
+  readonly schemas: readonly SchemaNode[];
+  /** the schemas exclude each other, as the two sides of an `if` do */
+  readonly isExclusive: boolean;
+}
+
+/** One thing that a schema demands of a value. A schema is the conjunction of its assertions. */
+export interface Assertion {
+  readonly keyword: string;
+  /** JSON pointer of the keyword */
+  readonly pointer: string;
+  readonly demand: Demand;
+}
+
+/** A schema after its keywords were read and checked: the checked schema tree (a graph where it refers to itself). */
 export interface SchemaNode {
   /** unique within its document */
   readonly id: number;

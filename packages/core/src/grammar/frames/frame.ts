@@ -2,6 +2,12 @@ import type { LexemeGroup } from '../lexemes/lexeme-group.js';
 
 export const Structural = { comma: 0x2c, colon: 0x3a, openBracket: 0x5b, closeBracket: 0x5d, openBrace: 0x7b, closeBrace: 0x7d } as const;
 
+/** What was written last. */
+export interface LexemeText {
+  /** The JSON text of the lexeme that just ended. */
+  lexemeText(): string;
+}
+
 /**
  * Where a generation stands between lexemes, or in which lexeme: the stack of open objects and arrays, with the alternatives that are
  * still possible in each. Frames are immutable and hold the frame around them, so rolling back is keeping the old one. They are
@@ -19,16 +25,18 @@ export interface Frame {
   /** the whole instance is read */
   readonly isDone: boolean;
   /** @returns `undefined` where the byte may not come; asked only before a lexeme */
-  afterStructural(byte: number): Frame | undefined;
-  /** The frame after a lexeme of the group; each outcome leads somewhere. `text` gives the bytes of the lexeme. */
-  afterLexeme(outcome: number): Frame;
+  afterStructural(byte: number, text: LexemeText): Frame | undefined;
+  /** The frame after a lexeme of the group; each outcome leads somewhere. */
+  afterLexeme(outcome: number, text: LexemeText): Frame;
 }
 
 /** What waits for a value to end: the document, an object after a colon, an array. */
 export interface Waiting {
   readonly id: number;
+  /** what comes after the value depends on its text */
+  readonly readsText: boolean;
   /** @param survivors - which of the alternatives that waited were satisfied by the value, ascending, at least one */
-  afterValue(survivors: readonly number[]): Frame;
+  afterValue(survivors: readonly number[], text: LexemeText): Frame;
 }
 
 /** One alternative of the value that may come now: which of the waiting alternatives it serves. */

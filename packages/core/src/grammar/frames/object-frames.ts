@@ -1,11 +1,8 @@
 import type { LexemeGroup } from '../lexemes/lexeme-group.js';
-import type { ValueNode } from '../nodes/value-node.js';
-import { type Frame, parentsOf, Structural, type Waiting } from './frame.js';
+import { type Frame, type LexemeText, parentsOf, Structural, type Waiting } from './frame.js';
 import type { FrameTable } from './frame-table.js';
-import { canEnd, distinct, type KeyChoice, keyChoices, keyOf, type ObjectThread } from './object-thread.js';
+import { canEnd, distinct, type KeyChoice, keyChoices, keyOf, type ObjectThread, type TakenKey } from './object-thread.js';
 import { valueFrame } from './value-frame.js';
-
-export type { ObjectThread } from './object-thread.js';
 
 /** The frame right after `{`. */
 export function openObjectFrame(threads: readonly ObjectThread[], around: Waiting, table: FrameTable): Frame {
@@ -31,23 +28,24 @@ class KeyFrame implements Frame {
   ) {
     this.choices = threads.flatMap((thread) => keyChoices(thread, table.context));
     this.group = this.choices.length === 0 ? undefined : table.context.group(this.choices.map((choice) => choice.lexeme));
-    this.ending = mayClose ? parentsOf(threads.filter(canEnd)) : [];
+    this.ending = mayClose ? parentsOf(threads.filter((thread) => canEnd(thread, table.context))) : [];
     this.structural = this.ending.length === 0 ? [] : [Structural.closeBrace];
   }
 
-  afterStructural(byte: number): Frame | undefined {
+  afterStructural(byte: number, text: LexemeText): Frame | undefined {
     if (byte !== Structural.closeBrace || this.ending.length === 0) return undefined;
-    this.closed ??= this.around.afterValue(this.ending);
+    this.closed ??= this.around.afterValue(this.ending, text);
     return this.closed;
   }
 
-  afterLexeme(outcome: number): Frame {
+  afterLexeme(outcome: number, text: LexemeText): Frame {
     const known = this.afterOutcome[outcome];
     if (known !== undefined) return known;
-    const next: { thread: ObjectThread; node: ValueNode }[] = [];
-    for (const match of this.group!.outcomes[outcome]!) next.push(this.choices[match.index]!.take(match.label));
+    const matches = this.group!.outcomes[outcome]!;
+    const next = matches.flatMap((match) => this.choices[match.index]!.take(match.label, text));
     const frame = colonFrame(next, this.around, this.table);
-    this.afterOutcome[outcome] = frame;
+    // Where names are remembered, what follows is another frame for each name.
+    if (!matches.some((match) => this.choices[match.index]!.readsText)) this.afterOutcome[outcome] = frame;
     return frame;
   }
 }
@@ -65,12 +63,12 @@ class ColonFrame implements Frame {
 
   constructor(
     readonly id: number,
-    private readonly next: readonly { thread: ObjectThread; node: ValueNode }[],
+    private readonly next: readonly TakenKey[],
     private readonly around: Waiting,
     private readonly table: FrameTable,
   ) {}
 
-  afterStructural(byte: number): Frame | undefined {
+  afterStructural(byte: number, text: LexemeText): Frame | undefined {
     if (byte !== Structural.colon) return undefined;
     this.afterColon ??= this.valueFrame();
     return this.afterColon;
@@ -85,6 +83,7 @@ class ColonFrame implements Frame {
     const threads = this.next.map(({ thread }) => thread);
     const waiting = table.intern<Waiting>(`members ${around.id} ${keyOf(threads)}`, (id) => ({
       id,
+      readsText: false,
       afterValue: (survivors) => afterMemberFrame(distinct(survivors.map((index) => threads[index]!)), around, table),
     }));
     return valueFrame(
@@ -96,7 +95,7 @@ class ColonFrame implements Frame {
   }
 }
 
-function colonFrame(next: readonly { thread: ObjectThread; node: ValueNode }[], around: Waiting, table: FrameTable): Frame {
+function colonFrame(next: readonly TakenKey[], around: Waiting, table: FrameTable): Frame {
   const key = `colon ${around.id} ${keyOf(next.map(({ thread }) => thread))} ${next.map(({ node }) => node.id).join()}`;
   return table.intern(key, (id) => new ColonFrame(id, next, around, table));
 }
@@ -118,17 +117,17 @@ class AfterMemberFrame implements Frame {
     private readonly table: FrameTable,
   ) {
     this.going = threads.filter((thread) => keyChoices(thread, table.context).length > 0);
-    this.ending = parentsOf(threads.filter(canEnd));
+    this.ending = parentsOf(threads.filter((thread) => canEnd(thread, table.context)));
     this.structural = [...(this.going.length > 0 ? [Structural.comma] : []), ...(this.ending.length > 0 ? [Structural.closeBrace] : [])];
   }
 
-  afterStructural(byte: number): Frame | undefined {
+  afterStructural(byte: number, text: LexemeText): Frame | undefined {
     if (byte === Structural.comma && this.going.length > 0) {
       this.afterComma ??= keyFrame(this.going, this.around, false, this.table);
       return this.afterComma;
     }
     if (byte !== Structural.closeBrace || this.ending.length === 0) return undefined;
-    this.closed ??= this.around.afterValue(this.ending);
+    this.closed ??= this.around.afterValue(this.ending, text);
     return this.closed;
   }
 

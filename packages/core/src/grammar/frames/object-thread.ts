@@ -1,70 +1,140 @@
 import type { GrammarContext } from '../grammar-context.js';
-import type { ObjectAtom } from '../nodes/atoms.js';
+import type { AdditionalMembers, Member, ObjectAtom, Payment } from '../nodes/atoms.js';
 import type { ValueNode } from '../nodes/value-node.js';
-import type { ThreadOrigin } from './frame.js';
+import type { LexemeText, ThreadOrigin } from './frame.js';
 
 /** One alternative of an open object. */
 export interface ObjectThread extends ThreadOrigin {
   readonly atom: ObjectAtom;
-  /** index of the first listed member that may still come */
-  readonly next: number;
+  /** listed members that are behind: in the schema's order an index, in any order a bit each */
+  readonly passed: bigint;
   /** members read so far, as far as the count still matters */
   readonly count: number;
   /** names of members read that the object does not list, in their order */
   readonly used: readonly string[];
+  /** a bit for each debt that is not paid yet */
+  readonly owed: number;
 }
 
-/** A key that may come for one thread, as a lexeme, and what follows once it was read. */
+/** What follows a key: the member's value, and the thread after it. */
+export interface TakenKey {
+  readonly thread: ObjectThread;
+  readonly node: ValueNode;
+}
+
+/** A key that may come for one thread, as a lexeme. */
 export interface KeyChoice {
   readonly lexeme: number;
-  take(label: number): { thread: ObjectThread; node: ValueNode };
+  /** what follows depends on the text of the key */
+  readonly readsText: boolean;
+  take(label: number, text: LexemeText): readonly TakenKey[];
+}
+
+export function startObject(parent: number, atom: ObjectAtom): ObjectThread {
+  return { parent, atom, passed: 0n, count: 0, used: [], owed: (1 << atom.debtCount) - 1 };
 }
 
 /** No member is missing any more. */
-export function canEnd(thread: ObjectThread): boolean {
-  return thread.atom.requiredFrom[thread.next] === 0 && thread.count >= thread.atom.minMembers;
+export function canEnd(thread: ObjectThread, context: GrammarContext): boolean {
+  return thread.owed === 0 && requiredLeft(thread, context) === 0 && thread.count >= thread.atom.minMembers;
 }
 
 /**
- * The keys that may come next: listed members up to the first required one, in their order; after the last required one also members
- * that are not listed. No choice leads to where too few or too many members are left.
+ * The keys that may come next. In the schema's order: listed members up to the first required one, and after the last required one also
+ * members that are not listed. In any order: whatever was not read yet. No choice leads to where too few or too many members are left.
  */
 export function keyChoices(thread: ObjectThread, context: GrammarContext): KeyChoice[] {
   const { atom } = thread;
-  const indices: number[] = [];
-  for (let i = thread.next; i < atom.members.length; i++) {
-    if (!atom.members[i]!.node.isEmpty && canTake(thread, i)) indices.push(i);
-    if (atom.members[i]!.isRequired) break;
-  }
+  if (thread.count >= atom.maxMembers) return [];
   const choices: KeyChoice[] = [];
+  const indices = nextListed(thread, context).filter((index) => takeListed(thread, index, context).length > 0);
   if (indices.length > 0) {
     choices.push({
-      lexeme: context.textLexeme(indices.map((i) => JSON.stringify(atom.members[i]!.name))),
-      take(label) {
-        const index = indices[label]!;
-        return { thread: { ...thread, next: index + 1, count: nextCount(thread) }, node: atom.members[index]!.node };
-      },
+      lexeme: context.textLexeme(indices.map((index) => JSON.stringify(atom.members[index]!.name))),
+      readsText: false,
+      take: (label) => takeListed(thread, indices[label]!, context),
     });
   }
-  if (atom.requiredFrom[thread.next] === 0 && thread.count < atom.maxMembers) {
-    for (const rule of atom.additional) {
-      const lexeme = rule.node.isEmpty ? undefined : context.stringLexeme(rule.names, 0, Number.POSITIVE_INFINITY);
-      if (lexeme === undefined) continue;
-      const after: ObjectThread = { ...thread, next: atom.members.length, count: nextCount(thread) };
-      choices.push({ lexeme, take: () => ({ thread: after, node: rule.node }) });
-    }
+  if (isInOrder(context) && requiredLeft(thread, context) > 0) return choices;
+  for (const rule of atom.additional) {
+    const names = context.difference(rule.names, context.only(thread.used));
+    const lexeme =
+      takeAdditional(thread, rule, '', context).length === 0 ? undefined : context.stringLexeme(names, 0, Number.POSITIVE_INFINITY);
+    if (lexeme === undefined) continue;
+    choices.push({
+      lexeme,
+      readsText: true,
+      take: (_, text) => takeAdditional(thread, rule, JSON.parse(text.lexemeText()) as string, context),
+    });
   }
   return choices;
 }
 
-function canTake(thread: ObjectThread, index: number): boolean {
+function isInOrder(context: GrammarContext): boolean {
+  return context.options.keyOrder === 'schema';
+}
+
+function isPassed(thread: ObjectThread, index: number, context: GrammarContext): boolean {
+  return isInOrder(context) ? index < Number(thread.passed) : ((thread.passed >> BigInt(index)) & 1n) === 1n;
+}
+
+function requiredLeft(thread: ObjectThread, context: GrammarContext): number {
   const { atom } = thread;
-  const countAfter = thread.count + 1;
-  if (countAfter + atom.requiredFrom[index + 1]! > atom.maxMembers) return false;
-  if (atom.additional.length > 0) return true;
-  let reachable = countAfter;
-  for (let i = index + 1; i < atom.members.length; i++) if (!atom.members[i]!.node.isEmpty) reachable++;
-  return reachable >= atom.minMembers;
+  if (isInOrder(context)) return atom.requiredFrom[Number(thread.passed)]!;
+  let left = 0;
+  for (let i = 0; i < atom.members.length; i++) if (atom.members[i]!.isRequired && !isPassed(thread, i, context)) left++;
+  return left;
+}
+
+function nextListed(thread: ObjectThread, context: GrammarContext): number[] {
+  const { members } = thread.atom;
+  const indices: number[] = [];
+  for (let i = isInOrder(context) ? Number(thread.passed) : 0; i < members.length; i++) {
+    if (isPassed(thread, i, context)) continue;
+    indices.push(i);
+    if (members[i]!.isRequired && isInOrder(context)) break;
+  }
+  return indices;
+}
+
+function takeListed(thread: ObjectThread, index: number, context: GrammarContext): TakenKey[] {
+  const passed = isInOrder(context) ? BigInt(index + 1) : thread.passed | (1n << BigInt(index));
+  return withPayments({ ...thread, passed, count: nextCount(thread) }, thread.atom.members[index]!, context);
+}
+
+function takeAdditional(thread: ObjectThread, rule: AdditionalMembers, name: string, context: GrammarContext): TakenKey[] {
+  const passed = isInOrder(context) ? BigInt(thread.atom.members.length) : thread.passed;
+  return withPayments({ ...thread, passed, count: nextCount(thread), used: [...thread.used, name] }, rule, context);
+}
+
+/** The member without paying a debt, and with paying each that it can pay; only where the object can be completed afterwards. */
+function withPayments(after: ObjectThread, member: Member | AdditionalMembers, context: GrammarContext): TakenKey[] {
+  const taken: TakenKey[] = [{ thread: after, node: member.node }];
+  for (const { debt, node } of member.pays) {
+    if ((after.owed >> debt) & 1) taken.push({ thread: { ...after, owed: after.owed & ~(1 << debt) }, node });
+  }
+  return taken.filter(({ thread, node }) => !node.isEmpty && canComplete(thread, context));
+}
+
+/** All that is required still fits in, all debts can be paid, and enough members can follow. */
+function canComplete(thread: ObjectThread, context: GrammarContext): boolean {
+  const { atom, count } = thread;
+  const required = requiredLeft(thread, context);
+  if (count + required > atom.maxMembers) return false;
+  for (let debt = 0; debt < atom.debtCount; debt++) if ((thread.owed >> debt) & 1 && !canPay(thread, debt, context)) return false;
+  if (count + required >= atom.minMembers) return true;
+  let most = count;
+  for (let i = 0; i < atom.members.length; i++) if (!isPassed(thread, i, context) && !atom.members[i]!.node.isEmpty) most++;
+  for (const rule of atom.additional) {
+    if (!rule.node.isEmpty) most += rule.nameCount - thread.used.filter((name) => rule.names.matches(name)).length;
+  }
+  return most >= atom.minMembers;
+}
+
+function canPay(thread: ObjectThread, debt: number, context: GrammarContext): boolean {
+  const pays = (payments: readonly Payment[]): boolean => payments.some((payment) => payment.debt === debt && !payment.node.isEmpty);
+  if (thread.atom.members.some((member, index) => !isPassed(thread, index, context) && pays(member.pays))) return true;
+  return thread.atom.additional.some((rule) => pays(rule.pays) && rule.nameCount > thread.used.length);
 }
 
 function nextCount(thread: ObjectThread): number {
@@ -74,10 +144,13 @@ function nextCount(thread: ObjectThread): number {
 
 export function keyOf(threads: readonly ObjectThread[]): string {
   return threads
-    .map(({ parent, atom, next, count, used }) => `${parent}:${atom.id}:${next}:${count}${used.length > 0 ? JSON.stringify(used) : ''}`)
+    .map(
+      ({ parent, atom, passed, count, used, owed }) =>
+        `${parent}:${atom.id}:${passed}:${count}:${owed}${used.length > 0 ? JSON.stringify(used) : ''}`,
+    )
     .join();
 }
 
 export function distinct(threads: readonly ObjectThread[]): ObjectThread[] {
-  return [...new Map(threads.map((thread) => [keyOf([thread]), thread])).values()];
+  return threads.length === 1 ? [...threads] : [...new Map(threads.map((thread) => [keyOf([thread]), thread])).values()];
 }

@@ -1,10 +1,12 @@
 import type { LexemeGroup } from '../lexemes/lexeme-group.js';
 import type { ArrayAtom, ObjectAtom } from '../nodes/atoms.js';
 import type { ValueNode } from '../nodes/value-node.js';
-import { type ArrayThread, itemFrame } from './array-frames.js';
-import { type Frame, parentsOf, Structural, type ThreadOrigin, type Waiting } from './frame.js';
+import { itemFrame } from './array-frames.js';
+import { startArray } from './array-thread.js';
+import { type Frame, type LexemeText, parentsOf, Structural, type ThreadOrigin, type Waiting } from './frame.js';
 import type { FrameTable } from './frame-table.js';
-import { type ObjectThread, openObjectFrame } from './object-frames.js';
+import { openObjectFrame } from './object-frames.js';
+import { startObject } from './object-thread.js';
 
 /** A value that may come, for the waiting alternative `parent`. */
 export interface ValueOption extends ThreadOrigin {
@@ -14,7 +16,7 @@ export interface ValueOption extends ThreadOrigin {
 /** What may stand instead of a value: the `]` of an array that may be empty. */
 export interface Closing {
   readonly id: number;
-  close(): Frame;
+  close(text: LexemeText): Frame;
 }
 
 /** A value comes next, or its scalar is being read. */
@@ -55,24 +57,33 @@ export class ValueFrame implements Frame {
     this.structural = structural;
   }
 
-  afterStructural(byte: number): Frame | undefined {
+  afterStructural(byte: number, text: LexemeText): Frame | undefined {
     if (byte === Structural.openBrace && this.objects.length > 0) {
-      this.opened.object ??= openObjectFrame(this.objects.map(startObject), this.waiting, this.table);
+      this.opened.object ??= openObjectFrame(
+        this.objects.map(({ parent, atom }) => startObject(parent, atom)),
+        this.waiting,
+        this.table,
+      );
       return this.opened.object;
     }
     if (byte === Structural.openBracket && this.arrays.length > 0) {
-      this.opened.array ??= itemFrame(this.arrays.map(startArray), this.waiting, true, this.table);
+      this.opened.array ??= itemFrame(
+        this.arrays.map(({ parent, atom }) => startArray(parent, atom)),
+        this.waiting,
+        true,
+        this.table,
+      );
       return this.opened.array;
     }
-    return byte === Structural.closeBracket ? this.closing?.close() : undefined;
+    return byte === Structural.closeBracket ? this.closing?.close(text) : undefined;
   }
 
-  afterLexeme(outcome: number): Frame {
+  afterLexeme(outcome: number, text: LexemeText): Frame {
     const known = this.afterOutcome[outcome];
     if (known !== undefined) return known;
     const parents = this.group!.outcomes[outcome]!.flatMap((match) => this.servedBy[match.index]!.map((parent) => ({ parent })));
-    const frame = this.waiting.afterValue(parentsOf(parents));
-    this.afterOutcome[outcome] = frame;
+    const frame = this.waiting.afterValue(parentsOf(parents), text);
+    if (!this.waiting.readsText) this.afterOutcome[outcome] = frame;
     return frame;
   }
 }
@@ -81,12 +92,4 @@ export class ValueFrame implements Frame {
 export function valueFrame(options: readonly ValueOption[], waiting: Waiting, closing: Closing | undefined, table: FrameTable): Frame {
   const key = `value ${waiting.id} ${closing?.id ?? ''} ${options.map((option) => `${option.parent}:${option.node.id}`).join()}`;
   return table.intern(key, (id) => new ValueFrame(id, options, waiting, closing, table));
-}
-
-function startObject(origin: ThreadOrigin & { atom: ObjectAtom }): ObjectThread {
-  return { parent: origin.parent, atom: origin.atom, next: 0, count: 0, used: [] };
-}
-
-function startArray(origin: ThreadOrigin & { atom: ArrayAtom }): ArrayThread {
-  return { parent: origin.parent, atom: origin.atom, count: 0 };
 }

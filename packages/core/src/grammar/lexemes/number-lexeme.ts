@@ -67,6 +67,10 @@ export class NumberLexeme implements Lexeme {
     return state;
   }
 
+  size(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   markByteClasses(starts: Uint8Array): void {
     for (const byte of [PLUS, MINUS, POINT, ZERO, 0x45, 0x65]) {
       starts[byte] = 1;

@@ -1,4 +1,6 @@
 import { type CodePointDfa, DEAD } from '../automata/code-point-dfa.js';
+import { MAX_CODE_POINT } from '../automata/code-point-set.js';
+import { wordCount } from '../automata/word-count.js';
 import type { LengthWindow } from './length-window.js';
 import { type Lexeme, markUtf8Classes } from './lexeme.js';
 
@@ -18,6 +20,7 @@ enum Part {
   end,
 }
 
+const MAX_COUNTED = 10_000;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** control characters with an escape of their own: \b \t \n \f \r */
@@ -105,6 +108,12 @@ export class StringLexeme implements Lexeme {
     return representative === length ? state : this.state(Part.body, this.q[state]!, representative);
   }
 
+  size(): number {
+    return this.window.max === Number.POSITIVE_INFINITY && wordCount(this.dfa) === Number.POSITIVE_INFINITY
+      ? Number.POSITIVE_INFINITY
+      : this.countUpTo(MAX_COUNTED);
+  }
+
   markByteClasses(starts: Uint8Array): void {
     let tellApartNonAscii = false;
     for (const codePoint of this.dfa.classStart) {
@@ -115,6 +124,27 @@ export class StringLexeme implements Lexeme {
     for (const first of [0x20, QUOTE, QUOTE + 1, 0x30, 0x31, 0x32, 0x3a, BACKSLASH, BACKSLASH + 1]) starts[first] = 1;
     for (let letter = 0x61; letter <= 0x76; letter++) starts[letter] = 1;
     markUtf8Classes(starts, tellApartNonAscii);
+  }
+
+  /** Counts words length by length; over `limit`, infinitely many. */
+  private countUpTo(limit: number): number {
+    const { dfa, window } = this;
+    let counts = new Map<number, number>([[dfa.start, 1]]);
+    let words = 0;
+    for (let length = 0; length <= window.max && counts.size > 0; length++) {
+      const next = new Map<number, number>();
+      for (const [q, count] of counts) {
+        if (window.isEnd(q, length)) words += count;
+        for (let c = 0; c < dfa.classCount; c++) {
+          const to = dfa.next[q * dfa.classCount + c]!;
+          const size = (dfa.classStart[c + 1] ?? MAX_CODE_POINT + 1) - dfa.classStart[c]!;
+          if (window.isLive(to, length + 1)) next.set(to, (next.get(to) ?? 0) + count * size);
+        }
+      }
+      if (words > limit) return Number.POSITIVE_INFINITY;
+      counts = next;
+    }
+    return words;
   }
 
   private state(part: Part, q: number, length: number, remaining = 0, low = 0, high = 0): number {

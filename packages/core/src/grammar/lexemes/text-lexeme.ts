@@ -12,7 +12,7 @@ export class TextLexeme implements Lexeme {
   private readonly bytes = new Set<number>();
 
   /** @param texts - JSON texts, at least one */
-  constructor(texts: readonly string[]) {
+  constructor(private readonly texts: readonly string[]) {
     texts.forEach((text, index) => {
       this.add(encoder.encode(text), index);
     });
@@ -36,6 +36,10 @@ export class TextLexeme implements Lexeme {
 
   maskState(state: number): number {
     return state;
+  }
+
+  size(): number {
+    return this.texts.length;
   }
 
   markByteClasses(starts: Uint8Array): void {

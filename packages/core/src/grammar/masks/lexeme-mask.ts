@@ -9,11 +9,9 @@ export interface LexemeMask {
   readonly exits: readonly LexemeExit[];
 }
 
+/** A trie node whose byte ends the lexeme (the closing quote), or is the first one after it (a number ends that way). */
 export interface LexemeExit {
   readonly node: number;
-  readonly outcome: number;
-  /** false: the node's byte is the first one after the lexeme (a number ends that way) */
-  readonly consumed: boolean;
 }
 
 /** Walks the token trie through a lexeme. Without `crossBorders` nothing longer than one byte holds a quote that begins or ends a string. */
@@ -30,8 +28,7 @@ export function buildLexemeMask(group: LexemeGroup, state: number, vocabulary: T
     const from = states[depth]!;
     const to = group.step(from, trie.byte[node]!);
     if (to < 0) {
-      const outcome = group.outcome[from]!;
-      if (outcome >= 0 && from !== group.start && crossBorders) exits.push({ node, outcome, consumed: false });
+      if (group.outcome[from]! >= 0 && from !== group.start && crossBorders) exits.push({ node });
       node = trie.end[node]!;
       continue;
     }
@@ -43,7 +40,7 @@ export function buildLexemeMask(group: LexemeGroup, state: number, vocabulary: T
     }
     setToken(words, vocabulary, node);
     if (group.isFinal[to] === 1) {
-      if (crossBorders) exits.push({ node, outcome: group.outcome[to]!, consumed: true });
+      if (crossBorders) exits.push({ node });
       node = trie.end[node]!;
       continue;
     }

@@ -1,4 +1,4 @@
-import { Cursor } from '../cursor.js';
+import { Cursor, isSpace, startOf } from '../cursor.js';
 import type { Frame } from '../frames/frame.js';
 import type { LexemeGroup } from '../lexemes/lexeme-group.js';
 import type { TrieVocabulary } from '../vocabulary/vocabulary.js';
@@ -6,70 +6,94 @@ import { buildLexemeMask, type LexemeMask, setToken } from './lexeme-mask.js';
 
 /** Ready masks are dropped together once there are so many of them (6 KB each for 49,152 tokens). */
 const MAX_READY_MASKS = 1_024;
+const SPACES: readonly number[] = [0x20, 0x0a, 0x0d, 0x09];
+
+export interface MaskFillerOptions {
+  /** a token may span several lexemes */
+  readonly crossBorders: boolean;
+  readonly allowsSpaces: boolean;
+}
 
 /** Computes token masks for one compiled grammar and keeps them ready. */
 export class MaskFiller {
   /** by group, then by state: what fits into the lexeme */
   private lexemeMasks: Map<number, LexemeMask>[] = [];
-  /** by frame, then by state of its lexeme: whole masks */
+  /** by frame, then by state of its lexeme and spaces before it: whole masks */
   private masks = new Map<number, Map<number, Uint32Array>>();
   private ready = 0;
-  private readonly cursor: Cursor;
+  private readonly ahead: Cursor;
   private readonly frames: Frame[];
   private readonly lexemes: Int32Array;
+  private readonly spaces: Int32Array;
+  /** bytes read where the mask is asked for */
+  private base = 0;
 
   constructor(
     private readonly vocabulary: TrieVocabulary,
-    private readonly crossBorders: boolean,
+    private readonly options: MaskFillerOptions,
     start: Frame,
   ) {
-    this.cursor = new Cursor(start);
+    this.ahead = new Cursor(start, options.allowsSpaces);
     this.frames = new Array(vocabulary.trie.maxDepth + 1).fill(start);
     this.lexemes = new Int32Array(vocabulary.trie.maxDepth + 1);
+    this.spaces = new Int32Array(vocabulary.trie.maxDepth + 1);
   }
 
   fill(at: Cursor, mask: Uint32Array): void {
     const { frame } = at;
     // States that differ only in a length far from its bounds share one mask.
     const lexeme = frame.group === undefined ? -1 : frame.group.maskState(at.lexeme);
-    let ofFrame = this.masks.get(frame.id);
-    let ready = ofFrame?.get(lexeme);
+    const key = lexeme * 32 + at.spaces;
+    let ready = this.masks.get(frame.id)?.get(key);
     if (ready === undefined) {
-      ready = this.compute(frame, lexeme);
-      if (this.ready >= MAX_READY_MASKS) this.dropAll();
-      ofFrame = this.masks.get(frame.id);
-      if (ofFrame === undefined) {
-        ofFrame = new Map();
-        this.masks.set(frame.id, ofFrame);
-      }
-      ofFrame.set(lexeme, ready);
-      this.ready++;
+      ready = this.compute(at, lexeme);
+      this.keep(frame.id, key, ready);
     }
     mask.set(ready);
   }
 
-  private dropAll(): void {
-    this.masks = new Map();
-    this.lexemeMasks = [];
-    this.ready = 0;
+  private keep(frame: number, key: number, mask: Uint32Array): void {
+    if (this.ready >= MAX_READY_MASKS) {
+      this.masks = new Map();
+      this.lexemeMasks = [];
+      this.ready = 0;
+    }
+    let ofFrame = this.masks.get(frame);
+    if (ofFrame === undefined) {
+      ofFrame = new Map();
+      this.masks.set(frame, ofFrame);
+    }
+    ofFrame.set(key, mask);
+    this.ready++;
   }
 
-  private compute(frame: Frame, lexeme: number): Uint32Array {
+  private compute(at: Cursor, lexeme: number): Uint32Array {
+    const { frame } = at;
     const { group } = frame;
+    const { ahead } = this;
     const words = new Uint32Array(this.vocabulary.maskWords);
-    if (group === undefined || lexeme === group.start) this.addStructural(frame, -1, words);
+    ahead.log = at.log;
+    this.base = at.length;
+    const isBefore = group === undefined || lexeme === group.start;
+    if (isBefore) this.addBorder(frame, lexeme, at.spaces, words);
     if (group !== undefined) {
       const inLexeme = this.lexemeMask(group, lexeme);
       for (let w = 0; w < words.length; w++) words[w]! |= inLexeme.words[w]!;
       for (const exit of inLexeme.exits) {
-        const after = frame.afterLexeme(exit.outcome);
-        if (exit.consumed) this.addBelow(exit.node, after, words);
-        else this.addNode(exit.node, after, words);
+        ahead.moveTo(frame, lexeme, 0, at.length);
+        if (!this.replay(exit.node)) continue;
+        setToken(words, this.vocabulary, exit.node);
+        this.addBelow(exit.node, words);
       }
       const outcome = group.outcome[lexeme]!;
-      if (!this.crossBorders && outcome >= 0 && lexeme !== group.start) this.addStructural(frame.afterLexeme(outcome), -1, words);
+      if (!isBefore && outcome >= 0 && !this.options.crossBorders) {
+        ahead.moveTo(frame, lexeme, 0, at.length);
+        const after = frame.afterLexeme(outcome, ahead);
+        this.addBorder(after, startOf(after), 0, words);
+      }
     }
-    this.addStops(frame, lexeme, words);
+    ahead.moveTo(frame, lexeme, at.spaces, at.length);
+    if (ahead.isComplete()) for (const id of this.vocabulary.stopTokenIds) words[id >> 5]! |= 1 << (id & 31);
     return words;
   }
 
@@ -78,66 +102,76 @@ export class MaskFiller {
     const ofGroup = this.lexemeMasks[group.id]!;
     let mask = ofGroup.get(state);
     if (mask === undefined) {
-      mask = buildLexemeMask(group, state, this.vocabulary, this.crossBorders);
+      mask = buildLexemeMask(group, state, this.vocabulary, this.options.crossBorders);
       ofGroup.set(state, mask);
       this.ready++;
     }
     return mask;
   }
 
-  /** Adds the tokens that begin with a structural byte, and below `within` only (or everywhere: -1). */
-  private addStructural(frame: Frame, within: number, words: Uint32Array): void {
-    if (frame.structural.length === 0) return;
+  /** Steps the cursor through the bytes on the way to a trie node. */
+  private replay(node: number): boolean {
+    const { byte, depth, parent } = this.vocabulary.trie;
+    const path = this.lexemes;
+    for (let at = node; at >= 0; at = parent[at]!) path[depth[at]!] = byte[at]!;
+    for (let d = 0; d <= depth[node]!; d++) if (!this.ahead.step(path[d]!)) return false;
+    return true;
+  }
+
+  /** Adds the tokens that begin with a structural byte or white space, in `frame` before a lexeme. */
+  private addBorder(frame: Frame, lexeme: number, spaces: number, words: Uint32Array): void {
     const { trie, singleByteToken } = this.vocabulary;
-    if (!this.crossBorders) {
-      for (const byte of frame.structural) {
-        for (let token = singleByteToken[byte]!; token >= 0; token = trie.sameBytes[token]!) words[token >> 5]! |= 1 << (token & 31);
-      }
-      return;
-    }
-    const first = within < 0 ? 0 : within + 1;
-    const last = within < 0 ? trie.nodeCount : trie.end[within]!;
-    for (let node = first; node < last; node = trie.end[node]!) {
-      if (frame.structural.includes(trie.byte[node]!)) this.addNode(node, frame, words);
+    const first = this.options.allowsSpaces ? [...frame.structural, ...SPACES] : frame.structural;
+    for (let node = 0; node < trie.nodeCount && first.length > 0; node = trie.end[node]!) {
+      const byte = trie.byte[node]!;
+      if (!first.includes(byte)) continue;
+      this.ahead.moveTo(frame, lexeme, spaces, this.base);
+      if (!this.ahead.step(byte)) continue;
+      if (this.options.crossBorders) {
+        setToken(words, this.vocabulary, node);
+        this.addBelow(node, words);
+      } else if (isSpace(byte)) this.addSpaces(node, words);
+      else if (singleByteToken[byte]! >= 0) setToken(words, this.vocabulary, node);
     }
   }
 
-  /** Adds the tokens at and below a trie node, whose byte comes in `frame` before a lexeme. */
-  private addNode(node: number, frame: Frame, words: Uint32Array): void {
-    const next = frame.afterStructural(this.vocabulary.trie.byte[node]!);
-    if (next === undefined) return;
-    setToken(words, this.vocabulary, node);
-    this.addBelow(node, next, words);
-  }
-
-  /** Adds the tokens below a trie node, after which the frame is `frame` and no lexeme has begun. */
-  private addBelow(top: number, frame: Frame, words: Uint32Array): void {
+  /** Adds the tokens of nothing but white space at and below a trie node, after which the cursor stands. */
+  private addSpaces(top: number, words: Uint32Array): void {
     const { trie } = this.vocabulary;
-    const { cursor, frames, lexemes } = this;
+    const { ahead } = this;
+    setToken(words, this.vocabulary, top);
+    const { frame, lexeme, spaces } = ahead;
+    for (let node = top + 1; node < trie.end[top]!; ) {
+      const depth = trie.depth[node]!;
+      ahead.moveTo(frame, lexeme, spaces + depth - trie.depth[top]! - 1, this.base + depth);
+      if (!isSpace(trie.byte[node]!) || !ahead.step(trie.byte[node]!)) node = trie.end[node]!;
+      else setToken(words, this.vocabulary, node++);
+    }
+  }
+
+  /** Adds the tokens below a trie node, after whose byte the cursor stands. */
+  private addBelow(top: number, words: Uint32Array): void {
+    const { trie } = this.vocabulary;
+    const { ahead, frames, lexemes, spaces, base } = this;
     const end = trie.end[top]!;
     let node = top + 1;
     if (node >= end) return;
-    cursor.enter(frame);
-    frames[trie.depth[node]!] = cursor.frame;
-    lexemes[trie.depth[node]!] = cursor.lexeme;
-    // Invariant: `frames[d]` and `lexemes[d]` stand before the byte of a node at depth `d` on the path to `node`.
+    frames[trie.depth[node]!] = ahead.frame;
+    lexemes[trie.depth[node]!] = ahead.lexeme;
+    spaces[trie.depth[node]!] = ahead.spaces;
+    // Invariant: `frames[d]`, `lexemes[d]`, `spaces[d]` stand before the byte of a node at depth `d` on the path to `node`.
     while (node < end) {
       const depth = trie.depth[node]!;
-      cursor.moveTo(frames[depth]!, lexemes[depth]!);
-      if (!cursor.step(trie.byte[node]!)) {
+      ahead.moveTo(frames[depth]!, lexemes[depth]!, spaces[depth]!, base + depth);
+      if (!ahead.step(trie.byte[node]!)) {
         node = trie.end[node]!;
         continue;
       }
       setToken(words, this.vocabulary, node);
-      frames[depth + 1] = cursor.frame;
-      lexemes[depth + 1] = cursor.lexeme;
+      frames[depth + 1] = ahead.frame;
+      lexemes[depth + 1] = ahead.lexeme;
+      spaces[depth + 1] = ahead.spaces;
       node++;
     }
-  }
-
-  private addStops(frame: Frame, lexeme: number, words: Uint32Array): void {
-    this.cursor.moveTo(frame, lexeme);
-    if (!this.cursor.isComplete()) return;
-    for (const id of this.vocabulary.stopTokenIds) words[id >> 5]! |= 1 << (id & 31);
   }
 }

@@ -1,3 +1,4 @@
+import type { ContainsDemand, SchemaNode } from '../../schema/schema-node.js';
 import type { CodePointDfa } from '../automata/code-point-dfa.js';
 import type { ValueNode } from './value-node.js';
 
@@ -6,35 +7,50 @@ export interface Member {
   readonly name: string;
   readonly node: ValueNode;
   readonly isRequired: boolean;
+  /** which of the object's debts it can pay, and what it then is */
+  readonly pays: readonly Payment[];
 }
 
 /** The members that an object does not list, as far as one rule holds for them. */
 export interface AdditionalMembers {
   /** the names; none of them is listed */
   readonly names: CodePointDfa;
+  /** how many names there are; infinite for nearly all rules */
+  readonly nameCount: number;
+  readonly node: ValueNode;
+  readonly pays: readonly Payment[];
+}
+
+/** A debt of an object: at least one member must be of some kind (what the negation of `additionalProperties`, say, demands). */
+export interface Payment {
+  readonly debt: number;
+  /** the member that pays it: its node, and the debt's schema besides */
   readonly node: ValueNode;
 }
 
 /** One alternative of a value that is an object: a conjunction without alternatives of its own. */
 export interface ObjectAtom {
   readonly id: number;
-  /** in the order in which they are written; each can be valid */
+  /** in the order in which they are written */
   readonly members: readonly Member[];
   /** `requiredFrom[i]`: how many of the members from index `i` on are required */
   readonly requiredFrom: readonly number[];
   readonly additional: readonly AdditionalMembers[];
   readonly minMembers: number;
   readonly maxMembers: number;
+  readonly debtCount: number;
 }
 
 /** One alternative of a value that is an array. */
 export interface ArrayAtom {
   readonly id: number;
-  /** nodes of the first items; items after them are `rest` */
-  readonly prefix: readonly ValueNode[];
-  readonly rest: ValueNode;
+  /** schemas of the first items; those of items after them are `rest` */
+  readonly prefix: readonly (readonly SchemaNode[])[];
+  readonly rest: readonly SchemaNode[];
   readonly minItems: number;
   readonly maxItems: number;
+  readonly contains: readonly ContainsDemand[];
+  readonly isUnique: boolean;
 }
 
 /** The values of a node: a union over alternatives, sorted by what they begin with. */

@@ -1,90 +1,145 @@
-import { ALL_TYPES, type Assertion, type Json, type MembersAssertion, type SchemaNode } from '../../schema/schema-node.js';
+import {
+  ALL_TYPES,
+  type Assertion,
+  type ContainsDemand,
+  type Demand,
+  type ItemsDemand,
+  type Json,
+  type MembersDemand,
+  type SchemaNode,
+  type SomeMemberDemand,
+} from '../../schema/schema-node.js';
 import type { CodePointDfa } from '../automata/code-point-dfa.js';
 import type { GrammarContext } from '../grammar-context.js';
+import { type NumberRange, unboundedRange, withDivisor, withoutDivisor, withRange } from '../numbers/number-range.js';
 import { sameJson } from './same-json.js';
 
-type ItemsAssertion = Extract<Assertion, { kind: 'items' }>;
+/** A schema with `unevaluatedProperties` or `unevaluatedItems`: what its own subschemas do not evaluate must satisfy `schema`. */
+export interface UnevaluatedScope {
+  readonly kind: 'unevaluatedMembers' | 'unevaluatedItems';
+  readonly schema: SchemaNode;
+}
+
+/** A demand with the scopes in which it evaluates members or items, and its place in the order of the document. */
+export interface Scoped<D> {
+  readonly demand: D;
+  readonly scopes: readonly UnevaluatedScope[];
+  readonly order: readonly number[];
+}
+
+/** Demands that have no alternatives of their own. */
+export type PlainDemand = Exclude<
+  Demand,
+  { kind: 'all' | 'any' | 'one' | 'not' | 'otherThan' | 'unevaluatedMembers' | 'unevaluatedItems' }
+>;
 
 /** Everything that one alternative demands of a value, gathered from all assertions that hold together. */
 export class Conjunction {
   types: number = ALL_TYPES;
   /** undefined: not restricted to a list */
   values: readonly Json[] | undefined = undefined;
+  /** scalars that are not allowed */
+  excluded: readonly Json[] = [];
   /** undefined: any string */
-  stringDfa: CodePointDfa | undefined = undefined;
+  words: CodePointDfa | undefined = undefined;
   minLength = 0;
   maxLength: number = Number.POSITIVE_INFINITY;
-  members: readonly MembersAssertion[] = [];
+  numbers: NumberRange = unboundedRange;
+  members: readonly Scoped<MembersDemand>[] = [];
+  memberNames: readonly SchemaNode[] = [];
+  someMembers: readonly SomeMemberDemand[] = [];
   required: readonly string[] = [];
   minMembers = 0;
   maxMembers: number = Number.POSITIVE_INFINITY;
-  items: readonly ItemsAssertion[] = [];
+  items: readonly Scoped<ItemsDemand>[] = [];
   minItems = 0;
   maxItems: number = Number.POSITIVE_INFINITY;
+  contains: readonly Scoped<ContainsDemand>[] = [];
+  /** the assertion that demands it */
+  uniqueItems: Assertion | undefined = undefined;
+  scopes: readonly Scoped<UnevaluatedScope>[] = [];
 
   clone(): Conjunction {
     return Object.assign(new Conjunction(), this);
   }
 
-  /** Adds an assertion that has no alternatives. */
-  add(assertion: Exclude<Assertion, { kind: 'any' }>, context: GrammarContext): void {
-    switch (assertion.kind) {
+  add(
+    assertion: Assertion,
+    demand: PlainDemand,
+    scopes: readonly UnevaluatedScope[],
+    order: readonly number[],
+    context: GrammarContext,
+  ): void {
+    switch (demand.kind) {
       case 'types':
-        this.types &= assertion.types;
+        this.types &= demand.types;
         break;
       case 'values':
-        this.values = intersectValues(this.values, assertion.values);
+        this.values = intersectValues(this.values, demand.values);
         break;
       case 'length':
-        this.minLength = Math.max(this.minLength, assertion.min);
-        this.maxLength = Math.min(this.maxLength, assertion.max);
+        this.minLength = Math.max(this.minLength, demand.min);
+        this.maxLength = Math.min(this.maxLength, demand.max);
         break;
       case 'format':
-        this.addDfa(context.formatDfa(assertion.name), context);
+        this.maxLength = Math.min(this.maxLength, context.formatMaxLength(demand.name));
+        this.addWords(context.wordsOf(demand, assertion), context);
+        break;
+      case 'pattern':
+        this.addWords(context.wordsOf(demand, assertion), context);
+        break;
+      case 'noMatch':
+        this.addWords(context.complement(context.wordsOf(demand.of, assertion)), context);
+        break;
+      case 'range':
+        this.numbers = withRange(this.numbers, demand.min, demand.max);
+        break;
+      case 'multipleOf':
+        this.numbers = withDivisor(this.numbers, demand.divisor);
+        break;
+      case 'notMultipleOf':
+        this.numbers = withoutDivisor(this.numbers, demand.divisor);
         break;
       case 'members':
-        this.members = [...this.members, assertion];
+        this.members = [...this.members, { demand, scopes, order }];
+        break;
+      case 'memberNames':
+        this.memberNames = [...this.memberNames, demand.schema];
+        break;
+      case 'someMember':
+        this.someMembers = [...this.someMembers, demand];
         break;
       case 'required':
-        this.required = [...new Set([...this.required, ...assertion.names])];
+        this.required = [...new Set([...this.required, ...demand.names])];
         break;
       case 'memberCount':
-        this.minMembers = Math.max(this.minMembers, assertion.min);
-        this.maxMembers = Math.min(this.maxMembers, assertion.max);
+        this.minMembers = Math.max(this.minMembers, demand.min);
+        this.maxMembers = Math.min(this.maxMembers, demand.max);
         break;
       case 'items':
-        this.items = [...this.items, assertion];
+        this.items = [...this.items, { demand, scopes, order }];
         break;
       case 'itemCount':
-        this.minItems = Math.max(this.minItems, assertion.min);
-        this.maxItems = Math.min(this.maxItems, assertion.max);
+        this.minItems = Math.max(this.minItems, demand.min);
+        this.maxItems = Math.min(this.maxItems, demand.max);
+        break;
+      case 'contains':
+        this.contains = [...this.contains, { demand, scopes, order }];
+        break;
+      case 'uniqueItems':
+        this.uniqueItems = assertion;
         break;
     }
   }
 
-  private addDfa(dfa: CodePointDfa, context: GrammarContext): void {
-    this.stringDfa = this.stringDfa === undefined ? dfa : context.intersection(this.stringDfa, dfa);
+  /** Nothing can satisfy it, as far as types and lists of values tell. */
+  get isHopeless(): boolean {
+    return this.types === 0 || this.values?.length === 0;
   }
-}
 
-/** The schemas that hold for the member `name`. */
-export function memberSchemas(members: readonly MembersAssertion[], name: string): SchemaNode[] {
-  const schemas: SchemaNode[] = [];
-  for (const assertion of members) {
-    const schema = assertion.properties.get(name) ?? assertion.additional;
-    if (schema !== undefined) schemas.push(schema);
+  private addWords(words: CodePointDfa, context: GrammarContext): void {
+    this.words = this.words === undefined ? words : context.intersection(this.words, words);
   }
-  return schemas;
-}
-
-/** The schemas that hold for the item at `index`. */
-export function itemSchemas(items: readonly ItemsAssertion[], index: number): SchemaNode[] {
-  const schemas: SchemaNode[] = [];
-  for (const assertion of items) {
-    const schema = assertion.prefix[index] ?? assertion.rest;
-    if (schema !== undefined) schemas.push(schema);
-  }
-  return schemas;
 }
 
 function intersectValues(a: readonly Json[] | undefined, b: readonly Json[]): readonly Json[] {

@@ -1,11 +1,27 @@
-import { type Assertion, type Json, NUMBER_TYPES, type SchemaNode, TypeBit, typeBitOf } from '../../schema/schema-node.js';
+import type { Json, SchemaNode } from '../../schema/schema-node.js';
 import type { GrammarContext } from '../grammar-context.js';
+import { refuse } from '../refusal.js';
 import type { ArrayAtom, Atoms, ObjectAtom } from './atoms.js';
-import { Conjunction } from './conjunction.js';
-import { arrayAtom, objectAtom } from './container-atoms.js';
+import { conclude } from './conclude.js';
+import { Conjunction, type UnevaluatedScope } from './conjunction.js';
+
+/** Alternatives of one node at most; each is followed separately, so this bounds time and memory of a generation too. */
+const MAX_ALTERNATIVES = 2_000;
+/** Branches of one `anyOf` at most where it matters which of them hold together. */
+const MAX_TRACKED_BRANCHES = 6;
+
+/** A schema that must hold, in its place of the document. */
+interface Pending {
+  readonly schema: SchemaNode;
+  readonly scopes: readonly UnevaluatedScope[];
+  readonly order: readonly number[];
+}
+
+/** One of several lists of schemas must hold. */
+type Choice = () => readonly (readonly Pending[])[];
 
 /** Collects alternatives, equal ones once. */
-class AtomCollector implements Atoms {
+export class AtomCollector implements Atoms {
   readonly scalars: number[] = [];
   readonly objects: ObjectAtom[] = [];
   readonly arrays: ArrayAtom[] = [];
@@ -23,81 +39,131 @@ class AtomCollector implements Atoms {
   }
 }
 
-/** Turns schemas that hold together into alternatives: their disjunctive normal form, without the alternatives that nothing satisfies. */
+/** Turns schemas that hold together into alternatives: their disjunctive normal form, without what types and lists of values rule out. */
 export function expand(schemas: readonly SchemaNode[], context: GrammarContext): Atoms {
   const atoms = new AtomCollector();
-  distribute(new Conjunction(), schemas, atoms, context);
+  for (const conjunction of conjunctionsOf(schemas, context)) conclude(conjunction, atoms, context);
   return atoms;
 }
 
-function distribute(conjunction: Conjunction, pending: readonly SchemaNode[], atoms: AtomCollector, context: GrammarContext): void {
-  context.budget.tick('alternatives');
-  const choices: (readonly SchemaNode[])[] = [];
-  for (const schema of pending) {
-    if (schema.isNever) return;
-    for (const assertion of schema.assertions) {
-      if (assertion.kind === 'any') choices.push(assertion.schemas);
-      else conjunction.add(assertion, context);
+/** The alternatives of schemas that hold together, before they are sorted by type. */
+export function conjunctionsOf(schemas: readonly SchemaNode[], context: GrammarContext): Conjunction[] {
+  const found: Conjunction[] = [];
+  const pending = schemas.map((schema, index) => ({ schema, scopes: [], order: [index] }));
+  new Distribution(context, found).distribute(new Conjunction(), new Set(), [], pending);
+  return found;
+}
+
+class Distribution {
+  /** the alternative whose choice is being made */
+  private narrowest = new Conjunction();
+
+  constructor(
+    private readonly context: GrammarContext,
+    private readonly found: Conjunction[],
+  ) {}
+
+  /**
+   * @param seen - schemas that this alternative holds already; one that refers to itself in place adds nothing new
+   * @param choices - choices that are still open
+   */
+  distribute(conjunction: Conjunction, seen: Set<string>, choices: readonly Choice[], pending: readonly Pending[]): void {
+    this.context.budget.tick('alternatives of schemas');
+    const open = [...choices];
+    for (const item of pending) if (!this.add(conjunction, seen, open, item)) return;
+    if (conjunction.isHopeless) return;
+    const [first, ...others] = open;
+    if (first === undefined) {
+      this.found.push(conjunction);
+      this.context.budget.atMost(MAX_ALTERNATIVES, this.found.length, 'alternatives of one value');
+      return;
+    }
+    this.narrowest = conjunction;
+    for (const option of first()) this.distribute(conjunction.clone(), new Set(seen), others, option);
+  }
+
+  /** Adds a schema and all it holds in place. @returns false where nothing can satisfy it */
+  private add(conjunction: Conjunction, seen: Set<string>, open: Choice[], { schema, scopes, order }: Pending): boolean {
+    if (schema.isNever) return false;
+    const key = `${schema.id} ${scopes.map((scope) => scope.schema.id).join()}`;
+    if (seen.has(key)) return true;
+    seen.add(key);
+    const inner = this.openScopes(conjunction, schema, scopes, order);
+    for (const [index, assertion] of schema.assertions.entries()) {
+      const { demand } = assertion;
+      const at = (part: SchemaNode, position: number): Pending => ({ schema: part, scopes: inner, order: [...order, index, position] });
+      switch (demand.kind) {
+        case 'unevaluatedMembers':
+        case 'unevaluatedItems':
+          break;
+        case 'all':
+          for (const [i, part] of demand.schemas.entries()) if (!this.add(conjunction, seen, open, at(part, i))) return false;
+          break;
+        case 'not': {
+          // What a negated schema evaluates does not count, so no scope goes in.
+          const negated = this.context.schemas.negation(demand.schema);
+          if (!this.add(conjunction, seen, open, { schema: negated, scopes: [], order: [...order, index] })) return false;
+          break;
+        }
+        case 'any':
+          if (inner.length > 0 && !demand.isExclusive && demand.schemas.length > 1) {
+            if (demand.schemas.length > MAX_TRACKED_BRANCHES) throw refuse(assertion, 'it has too many branches beside "unevaluated…"');
+            open.push(() => this.combinations(demand.schemas).map((parts) => parts.map(at)));
+          } else open.push(() => demand.schemas.map((part, i) => [at(part, i)]));
+          break;
+        case 'one':
+          open.push(() => this.exactlyOne(demand.schemas).map((parts) => parts.map(at)));
+          break;
+        case 'otherThan':
+          this.addOtherThan(conjunction, open, demand.values, inner);
+          break;
+        default:
+          conjunction.add(assertion, demand, inner, order, this.context);
+      }
+    }
+    return true;
+  }
+
+  private openScopes(conjunction: Conjunction, schema: SchemaNode, scopes: Pending['scopes'], order: readonly number[]): Pending['scopes'] {
+    let inner = scopes;
+    for (const { demand } of schema.assertions) {
+      if (demand.kind !== 'unevaluatedMembers' && demand.kind !== 'unevaluatedItems') continue;
+      const scope: UnevaluatedScope = { kind: demand.kind, schema: demand.schema };
+      conjunction.scopes = [...conjunction.scopes, { demand: scope, scopes, order }];
+      inner = [...inner, scope];
+    }
+    return inner;
+  }
+
+  /** Each set of branches that may hold together, with the negations of all others. */
+  private combinations(schemas: readonly SchemaNode[]): SchemaNode[][] {
+    const sets: SchemaNode[][] = [];
+    for (let bits = 1; bits < 1 << schemas.length; bits++) {
+      sets.push(schemas.map((schema, i) => ((bits >> i) & 1 ? schema : this.not(schema))));
+    }
+    return sets;
+  }
+
+  /** Each branch with the negations of those others that could hold beside it. */
+  private exactlyOne(schemas: readonly SchemaNode[]): SchemaNode[][] {
+    const types = this.context.typesOnly(this.narrowest.types);
+    return schemas.map((schema) => {
+      const others = schemas.filter((other) => other !== schema && !this.context.node([types, schema, other]).isEmpty);
+      return [schema, ...others.map((other) => this.not(other))];
+    });
+  }
+
+  private not(schema: SchemaNode): SchemaNode {
+    return this.context.schemas.negation(schema);
+  }
+
+  /** Scalars are taken out of their lexemes; objects and arrays differ in one of several ways. */
+  private addOtherThan(conjunction: Conjunction, open: Choice[], values: readonly Json[], scopes: Pending['scopes']): void {
+    conjunction.excluded = [...conjunction.excluded, ...values.filter((value) => typeof value !== 'object' || value === null)];
+    for (const value of values) {
+      if (typeof value !== 'object' || value === null) continue;
+      const ways = this.context.schemas.otherThan(value);
+      open.push(() => ways.map((schema) => [{ schema, scopes, order: [] }]));
     }
   }
-  if (conjunction.types === 0 || conjunction.values?.length === 0) return;
-  if (choices.length === 0) {
-    conclude(conjunction, atoms, context);
-    return;
-  }
-  const [first, ...others] = choices;
-  const rest: SchemaNode[] = others.map((schemas) => context.anyOf(schemas));
-  for (const option of first!) distribute(conjunction.clone(), [option, ...rest], atoms, context);
-}
-
-/** Adds what a conjunction without alternatives allows, type by type. */
-function conclude(conjunction: Conjunction, atoms: AtomCollector, context: GrammarContext): void {
-  if (conjunction.values !== undefined) {
-    concludeValues(conjunction, conjunction.values, atoms, context);
-    return;
-  }
-  const { types } = conjunction;
-  if (types & TypeBit.null) atoms.addScalar(context.textLexeme(['null']));
-  if (types & TypeBit.false) atoms.addScalar(context.textLexeme(['false']));
-  if (types & TypeBit.true) atoms.addScalar(context.textLexeme(['true']));
-  if (types & NUMBER_TYPES) atoms.addScalar(context.numberLexeme((types & TypeBit.fraction) === 0));
-  if (types & TypeBit.string) atoms.addScalar(context.stringLexeme(conjunction.stringDfa, conjunction.minLength, conjunction.maxLength));
-  if (types & TypeBit.object) atoms.addObject(objectAtom(conjunction, context));
-  if (types & TypeBit.array) atoms.addArray(arrayAtom(conjunction, context));
-}
-
-function concludeValues(conjunction: Conjunction, values: readonly Json[], atoms: AtomCollector, context: GrammarContext): void {
-  const texts = new Set<string>();
-  for (const value of values) {
-    if ((conjunction.types & typeBitOf(value)) === 0) continue;
-    if (typeof value === 'object' && value !== null) {
-      const whole = conjunction.clone();
-      for (const assertion of assertionsOfConstant(value, context)) whole.add(assertion, context);
-      if (Array.isArray(value)) atoms.addArray(arrayAtom(whole, context));
-      else atoms.addObject(objectAtom(whole, context));
-    } else if (typeof value !== 'string' || fits(value, conjunction)) texts.add(JSON.stringify(value));
-  }
-  if (texts.size > 0) atoms.addScalar(context.textLexeme([...texts]));
-}
-
-function fits(value: string, conjunction: Conjunction): boolean {
-  const lengthCodePoints = Array.from(value).length;
-  if (lengthCodePoints < conjunction.minLength || lengthCodePoints > conjunction.maxLength) return false;
-  return conjunction.stringDfa === undefined || conjunction.stringDfa.matches(value);
-}
-
-/** An object or array that is given as a value, as the assertions that only it satisfies. */
-function assertionsOfConstant(value: object, context: GrammarContext): Exclude<Assertion, { kind: 'any' }>[] {
-  if (Array.isArray(value)) {
-    const prefix = value.map((item: Json) => context.constant(item));
-    return [
-      { kind: 'items', prefix, rest: undefined },
-      { kind: 'itemCount', min: value.length, max: value.length },
-    ];
-  }
-  const properties = new Map(Object.entries(value).map(([name, member]) => [name, context.constant(member as Json)] as const));
-  return [
-    { kind: 'members', properties, additional: context.never },
-    { kind: 'required', names: [...properties.keys()] },
-  ];
 }

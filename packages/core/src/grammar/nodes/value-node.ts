@@ -1,6 +1,7 @@
 import type { SchemaNode } from '../../schema/schema-node.js';
 import type { GrammarContext } from '../grammar-context.js';
 import type { Atoms } from './atoms.js';
+import { isArrayPossible, isObjectPossible } from './emptiness.js';
 import { expand } from './expand.js';
 
 /**
@@ -9,22 +10,38 @@ import { expand } from './expand.js';
  */
 export class ValueNode {
   private expanded: Atoms | undefined;
-  private emptiness: boolean | undefined;
+  private possible: Atoms | undefined;
+  /** undefined: not known yet */
+  emptiness: boolean | undefined;
 
   constructor(
     readonly id: number,
     readonly schemas: readonly SchemaNode[],
-    private readonly context: GrammarContext,
+    readonly context: GrammarContext,
   ) {}
 
-  /** The alternatives; each of them can be valid. */
-  get atoms(): Atoms {
+  /** The alternatives; some of them may be impossible to satisfy. */
+  get candidates(): Atoms {
     this.expanded ??= expand(this.schemas, this.context);
     return this.expanded;
   }
 
-  get isEmpty(): boolean {
-    this.emptiness ??= this.atoms.scalars.length + this.atoms.objects.length + this.atoms.arrays.length === 0;
-    return this.emptiness;
+  /** The alternatives, each of which some value satisfies. */
+  get atoms(): Atoms {
+    this.possible ??= {
+      scalars: this.candidates.scalars,
+      objects: this.candidates.objects.filter((atom) => isObjectPossible(atom, isEmptyNode)),
+      arrays: this.candidates.arrays.filter((atom) => isArrayPossible(atom, this.context, isEmptyNode)),
+    };
+    return this.possible;
   }
+
+  /** No value satisfies the schemas. */
+  get isEmpty(): boolean {
+    return this.emptiness ?? this.context.emptiness.isEmpty(this);
+  }
+}
+
+function isEmptyNode(node: ValueNode): boolean {
+  return node.isEmpty;
 }

@@ -11,6 +11,8 @@ export interface TokenTrie {
   readonly depth: Uint16Array;
   /** first node after the subtree */
   readonly end: Int32Array;
+  /** the node before on the path, or -1 */
+  readonly parent: Int32Array;
   /** first token that ends here, or -1 */
   readonly token: Int32Array;
   /** by token id: the next token with the same bytes, or -1 */
@@ -31,6 +33,7 @@ export function buildTokenTrie(tokenBytes: readonly Uint8Array[]): TokenTrie {
   const byte = new Uint8Array(byteCount);
   const depth = new Uint16Array(byteCount);
   const end = new Int32Array(byteCount);
+  const parent = new Int32Array(byteCount);
   const token = new Int32Array(byteCount).fill(-1);
   const sameBytes = new Int32Array(tokenBytes.length).fill(-1);
   const path: number[] = [];
@@ -50,6 +53,7 @@ export function buildTokenTrie(tokenBytes: readonly Uint8Array[]): TokenTrie {
     for (let d = shared; d < bytes.length; d++) {
       byte[nodeCount] = bytes[d]!;
       depth[nodeCount] = d;
+      parent[nodeCount] = path[d - 1] ?? -1;
       path.push(nodeCount++);
     }
     token[nodeCount - 1] = id;
@@ -62,6 +66,7 @@ export function buildTokenTrie(tokenBytes: readonly Uint8Array[]): TokenTrie {
     nodeCount,
     byte: byte.slice(0, nodeCount),
     depth: depth.slice(0, nodeCount),
+    parent: parent.slice(0, nodeCount),
     end: end.slice(0, nodeCount),
     token: token.slice(0, nodeCount),
     sameBytes,

@@ -16,19 +16,14 @@ const TYPE_BITS: Readonly<Record<string, number>> = {
  * @see JSON Schema Validation 2020-12, section 6.1
  */
 export function* parseAnyType(place: Place): Generator<Assertion> {
-  if (place.has('type')) {
-    yield { kind: 'types', types: typesOf(place) };
-    place.enforced('type');
-  }
+  if (place.has('type')) yield place.assert('type', { kind: 'types', types: typesOf(place) });
   if (place.has('enum')) {
     const values = place.raw.enum;
     if (!Array.isArray(values)) throw place.invalid('enum', 'a list');
-    yield { kind: 'values', values: values as Json[] };
-    place.enforced('enum');
+    yield place.assert('enum', { kind: 'values', values: values as Json[] });
   }
-  if (place.has('const')) {
-    yield { kind: 'values', values: [place.raw.const as Json] };
-    place.enforced('const');
+  if (place.has('const') && place.reader.document.draft > 4) {
+    yield place.assert('const', { kind: 'values', values: [place.raw.const as Json] });
   }
 }
 
@@ -36,9 +31,10 @@ function typesOf(place: Place): number {
   const names = Array.isArray(place.raw.type) ? place.raw.type : [place.raw.type];
   let types = 0;
   for (const name of names) {
-    const bits = typeof name === 'string' ? TYPE_BITS[name] : undefined;
+    // In draft-03, which some schemas still follow, "any" is a type.
+    const bits = name === 'any' ? ALL_TYPES : typeof name === 'string' && Object.hasOwn(TYPE_BITS, name) ? TYPE_BITS[name] : undefined;
     if (bits === undefined) throw place.invalid('type', `one of ${Object.keys(TYPE_BITS).join(', ')}, or a list of these`);
     types |= bits;
   }
-  return types & ALL_TYPES;
+  return types;
 }

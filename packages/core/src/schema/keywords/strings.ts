@@ -1,19 +1,48 @@
+import { formatVerdict } from '../../grammar/formats.js';
+import { parseRegex } from '../../grammar/regex/parse-regex.js';
+import { RegexInvalid, RegexUnsupported } from '../../grammar/regex/syntax.js';
 import type { Place } from '../place.js';
 import type { Assertion } from '../schema-node.js';
 
 /**
- * `minLength`, `maxLength` and `format`; lengths count code points.
+ * `minLength`, `maxLength`, `pattern` and `format`; lengths count code points, patterns match anywhere.
  * @see JSON Schema Validation 2020-12, sections 6.3 and 7
  */
 export function* parseStrings(place: Place): Generator<Assertion> {
-  if (place.has('format')) {
-    const name = place.raw.format;
-    if (typeof name !== 'string') throw place.invalid('format', 'a string');
-    if (['date', 'time', 'date-time'].includes(name)) {
-      yield { kind: 'format', name };
-      place.enforced('format');
-    } else {
-      place.refused('format', `the format "${name}" is not built yet`);
-    }
+  if (place.has('minLength')) {
+    yield place.assert('minLength', { kind: 'length', min: place.count('minLength', 0), max: Number.POSITIVE_INFINITY });
   }
+  if (place.has('maxLength')) yield place.assert('maxLength', { kind: 'length', min: 0, max: place.count('maxLength', 0) });
+  if (place.has('pattern')) {
+    const source = place.raw.pattern;
+    if (typeof source !== 'string') throw place.invalid('pattern', 'a string');
+    if (canBuildPattern(place, 'pattern', source)) yield place.assert('pattern', { kind: 'pattern', source });
+  }
+  if (place.has('format')) yield* parseFormat(place);
+}
+
+/** Refuses a pattern that no automaton can be built for. */
+export function canBuildPattern(place: Place, keyword: string, source: string): boolean {
+  try {
+    parseRegex(source);
+    return true;
+  } catch (error) {
+    if (error instanceof RegexInvalid) throw place.invalid(keyword, `a regular expression (${error.message})`);
+    if (!(error instanceof RegexUnsupported)) throw error;
+    place.refused(keyword, error.message);
+    return false;
+  }
+}
+
+function* parseFormat(place: Place): Generator<Assertion> {
+  const name = place.raw.format;
+  if (typeof name !== 'string') throw place.invalid('format', 'a string');
+  const verdict = formatVerdict(name);
+  if (verdict === undefined) return;
+  if (verdict === 'enforced') {
+    yield place.assert('format', { kind: 'format', name });
+    return;
+  }
+  place.checked('format', `no automaton can tell all of "${name}"`);
+  yield { keyword: 'format', pointer: place.pointerOf('format'), demand: { kind: 'format', name } };
 }

@@ -1,0 +1,104 @@
+import type { ContainsDemand } from '../../schema/schema-node.js';
+import type { CompileBudget } from '../budget.js';
+import type { GrammarContext } from '../grammar-context.js';
+import type { ArrayAtom, ObjectAtom } from './atoms.js';
+import { itemNode } from './items.js';
+import { sizeOf } from './size.js';
+import type { ValueNode } from './value-node.js';
+
+type IsEmpty = (node: ValueNode) => boolean;
+
+/**
+ * Tells whether any value satisfies a node: a least fixed point, for a node that can only be satisfied by a value inside itself without end
+ * has none. A node that is met again while it is being decided counts as empty for the moment; what was concluded from that is not kept.
+ */
+export class Emptiness {
+  private readonly deciding = new Map<ValueNode, number>();
+
+  constructor(private readonly budget: CompileBudget) {}
+
+  isEmpty(node: ValueNode): boolean {
+    return this.decide(node).isEmpty;
+  }
+
+  /** @returns also the lowest depth of a node that was taken for empty on the way */
+  private decide(node: ValueNode): { isEmpty: boolean; assumedAt: number } {
+    if (node.emptiness !== undefined) return { isEmpty: node.emptiness, assumedAt: Number.POSITIVE_INFINITY };
+    const running = this.deciding.get(node);
+    if (running !== undefined) return { isEmpty: true, assumedAt: running };
+    this.budget.tick('whether a value can be valid');
+    const depth = this.deciding.size;
+    this.deciding.set(node, depth);
+    let assumedAt = Number.POSITIVE_INFINITY;
+    const isEmptyInside: IsEmpty = (child) => {
+      const decided = this.decide(child);
+      assumedAt = Math.min(assumedAt, decided.assumedAt);
+      return decided.isEmpty;
+    };
+    try {
+      const { scalars, objects, arrays } = node.candidates;
+      const isEmpty =
+        scalars.length === 0 &&
+        !objects.some((atom) => isObjectPossible(atom, isEmptyInside)) &&
+        !arrays.some((atom) => isArrayPossible(atom, node.context, isEmptyInside));
+      if (!isEmpty || assumedAt >= depth) node.emptiness = isEmpty;
+      return { isEmpty, assumedAt: assumedAt >= depth ? Number.POSITIVE_INFINITY : assumedAt };
+    } finally {
+      this.deciding.delete(node);
+    }
+  }
+}
+
+/** Some object satisfies the alternative. */
+export function isObjectPossible(atom: ObjectAtom, isEmpty: IsEmpty): boolean {
+  for (const member of atom.members) if (member.isRequired && isEmpty(member.node)) return false;
+  for (let debt = 0; debt < atom.debtCount; debt++) if (!canPay(atom, debt, isEmpty)) return false;
+  return atom.minMembers <= atom.requiredFrom[0]! || mostMembers(atom, isEmpty) >= atom.minMembers;
+}
+
+function canPay(atom: ObjectAtom, debt: number, isEmpty: IsEmpty): boolean {
+  return [...atom.members, ...atom.additional].some(({ pays }) => pays.some((payment) => payment.debt === debt && !isEmpty(payment.node)));
+}
+
+/** How many members an object of the alternative can have at most. */
+function mostMembers(atom: ObjectAtom, isEmpty: IsEmpty): number {
+  let most = 0;
+  for (const member of atom.members) if (!isEmpty(member.node)) most++;
+  for (const rule of atom.additional) if (!isEmpty(rule.node)) most += rule.nameCount;
+  return most;
+}
+
+/** Some array satisfies the alternative. */
+export function isArrayPossible(atom: ArrayAtom, context: GrammarContext, isEmpty: IsEmpty): boolean {
+  const last = Math.min(atom.minItems, atom.prefix.length + 1);
+  for (let i = 0; i < last; i++) if (isEmpty(itemNode(atom, i, [], context))) return false;
+  if (atom.isUnique && atom.minItems > 1 && !hasDistinct(itemNode(atom, 0, [], context), atom.minItems, context)) return false;
+  return atom.contains.every((demand) => canContain(atom, demand, context, isEmpty));
+}
+
+/** The node has so many different scalars; objects and arrays are not counted, and there are enough. */
+function hasDistinct(item: ValueNode, count: number, context: GrammarContext): boolean {
+  const { objects, arrays, scalars } = item.candidates;
+  return objects.length + arrays.length > 0 || (sizeOf(scalars, context) ?? count) >= count;
+}
+
+/** Enough items can satisfy the demand, and enough can fail it. */
+function canContain(atom: ArrayAtom, demand: ContainsDemand, context: GrammarContext, isEmpty: IsEmpty): boolean {
+  let inside = 0;
+  for (let i = demand.from; i < Math.min(atom.maxItems, atom.prefix.length); i++) {
+    if (isEmpty(itemNode(atom, i, [], context))) return inside >= demand.min;
+    if (!isEmpty(itemNode(atom, i, [demand.schema], context))) inside++;
+  }
+  const restFrom = Math.max(demand.from, atom.prefix.length);
+  if (inside < demand.min && atom.maxItems > restFrom && !isEmpty(itemNode(atom, restFrom, [demand.schema], context))) {
+    inside += atom.maxItems - restFrom;
+  }
+  if (inside < demand.min) return false;
+  if (demand.max === Number.POSITIVE_INFINITY) return true;
+  const outside = context.schemas.negation(demand.schema);
+  let forced = 0;
+  for (let i = demand.from; i < atom.minItems && forced <= demand.max; i++) {
+    if (isEmpty(itemNode(atom, i, [outside], context))) forced++;
+  }
+  return forced <= demand.max;
+}

@@ -1,0 +1,172 @@
+import type { MembersDemand, SchemaNode, SomeMemberDemand } from '../../schema/schema-node.js';
+import type { CodePointDfa } from '../automata/code-point-dfa.js';
+import { wordCount } from '../automata/word-count.js';
+import type { GrammarContext } from '../grammar-context.js';
+import { Refusal } from '../refusal.js';
+import type { AdditionalMembers, Member, ObjectAtom, Payment } from './atoms.js';
+import type { Conjunction, Scoped, UnevaluatedScope } from './conjunction.js';
+
+/** Kinds of additional names at most that patterns cut out. */
+const MAX_NAME_CLASSES = 64;
+
+/** The objects that a conjunction allows, or `undefined` where it is plain that there are none. */
+export function objectAtom(conjunction: Conjunction, context: GrammarContext): ObjectAtom | undefined {
+  const rules = new MemberRules(conjunction, context);
+  const required = new Set(conjunction.required);
+  const { minMembers, maxMembers } = conjunction;
+  if (required.size > maxMembers || minMembers > maxMembers) return undefined;
+  const debtCount = rules.debts.length;
+  if (debtCount > 0 && maxMembers !== Number.POSITIVE_INFINITY) {
+    throw new Refusal('maxProperties', '', 'it stands beside the negation of a keyword for unlisted members');
+  }
+  const names = new Set<string>(rules.listedNames());
+  for (const name of required) names.add(name);
+  const members: Member[] = [];
+  for (const name of names) {
+    const schemas = rules.schemasOf(name);
+    const isRequired = required.has(name);
+    if (schemas.some((schema) => schema.isNever)) {
+      if (isRequired) return undefined;
+      continue;
+    }
+    members.push({ name, node: context.node(schemas), isRequired, pays: rules.paymentsOf(name, schemas) });
+  }
+  const additional = rules.additional([...names]);
+  const key = JSON.stringify([
+    members.map((member) => [member.name, member.node.id, member.isRequired, paymentKey(member.pays)]),
+    additional.map((rule) => [context.dfaId(rule.names), rule.node.id, paymentKey(rule.pays)]),
+    minMembers,
+    maxMembers,
+    debtCount,
+  ]);
+  return context.objectAtom(key, (id) => {
+    const requiredFrom = new Array<number>(members.length + 1).fill(0);
+    for (let i = members.length - 1; i >= 0; i--) requiredFrom[i] = requiredFrom[i + 1]! + (members[i]!.isRequired ? 1 : 0);
+    return { id, members, requiredFrom, additional, minMembers, maxMembers, debtCount };
+  });
+}
+
+/** Which schemas hold for which member of a conjunction. */
+class MemberRules {
+  readonly debts: readonly SomeMemberDemand[];
+  private readonly demands: readonly Scoped<MembersDemand>[];
+  private readonly scopes: readonly Scoped<UnevaluatedScope>[];
+  private readonly allowedNames: CodePointDfa | undefined;
+
+  constructor(
+    conjunction: Conjunction,
+    private readonly context: GrammarContext,
+  ) {
+    this.demands = [...conjunction.members].sort((a, b) => compareOrder(a.order, b.order));
+    this.scopes = conjunction.scopes.filter(({ demand }) => demand.kind === 'unevaluatedMembers');
+    this.debts = conjunction.someMembers;
+    this.allowedNames = conjunction.memberNames.reduce<CodePointDfa | undefined>((names, schema) => {
+      const own = context.stringsOfSchema(schema);
+      return names === undefined ? own : context.intersection(names, own);
+    }, undefined);
+  }
+
+  listedNames(): string[] {
+    return this.demands.flatMap(({ demand }) => [...demand.properties.keys()]);
+  }
+
+  schemasOf(name: string): SchemaNode[] {
+    if (this.allowedNames?.matches(name) === false) return [this.context.schemas.never];
+    return this.collect(
+      (demand) => demand.properties.get(name),
+      (source) => this.context.patternWords(source).matches(name),
+    );
+  }
+
+  paymentsOf(name: string, schemas: readonly SchemaNode[]): Payment[] {
+    return this.payments(schemas, (debt) => this.namesOf(debt).matches(name));
+  }
+
+  /** The names that are not listed, cut into classes that no pattern tells apart. */
+  additional(listed: readonly string[]): AdditionalMembers[] {
+    const { context } = this;
+    if (this.isClosed()) return [];
+    let names = context.allBut(listed);
+    if (this.allowedNames !== undefined) names = context.intersection(names, this.allowedNames);
+    const cuts = new Map<string, CodePointDfa>();
+    for (const { demand } of this.demands) for (const { source } of demand.patterns) cuts.set(source, context.patternWords(source));
+    for (const [index, debt] of this.debts.entries()) cuts.set(`\0${index}`, this.namesOf(debt));
+    let classes: { names: CodePointDfa; inside: ReadonlySet<string> }[] = [{ names, inside: new Set() }];
+    for (const [source, words] of cuts) {
+      const split: typeof classes = [];
+      for (const part of classes) {
+        const matching = context.intersection(part.names, words);
+        const other = context.difference(part.names, words);
+        if (!matching.isEmpty) split.push({ names: matching, inside: new Set(part.inside).add(source) });
+        if (!other.isEmpty) split.push({ names: other, inside: part.inside });
+      }
+      classes = split;
+      context.budget.atMost(MAX_NAME_CLASSES, classes.length, 'kinds of names that patterns cut out of one object');
+    }
+    return classes.flatMap(({ names: ownNames, inside }) => {
+      const schemas = this.collect(
+        () => undefined,
+        (source) => inside.has(source),
+      );
+      if (ownNames.isEmpty || schemas.some((schema) => schema.isNever)) return [];
+      const pays = this.payments(schemas, (_, index) => inside.has(`\0${index}`));
+      return [{ names: ownNames, nameCount: wordCount(ownNames), node: context.node(schemas), pays }];
+    });
+  }
+
+  /** No unlisted member is allowed; the usual case, told without building an automaton. */
+  private isClosed(): boolean {
+    return this.demands.some(({ demand }) => demand.additional?.isNever === true && demand.patterns.length === 0);
+  }
+
+  private payments(schemas: readonly SchemaNode[], applies: (debt: SomeMemberDemand, index: number) => boolean): Payment[] {
+    return this.debts.flatMap((debt, index) =>
+      applies(debt, index) && !debt.schema.isNever ? [{ debt: index, node: this.context.node([...schemas, debt.schema]) }] : [],
+    );
+  }
+
+  private collect(listed: (demand: MembersDemand) => SchemaNode | undefined, matches: (source: string) => boolean): SchemaNode[] {
+    const schemas: SchemaNode[] = [];
+    const evaluatedIn = new Set<UnevaluatedScope>();
+    for (const { demand, scopes } of this.demands) {
+      const own = listed(demand);
+      const matching = demand.patterns.filter(({ source }) => matches(source));
+      if (own !== undefined) schemas.push(own);
+      for (const { schema } of matching) schemas.push(schema);
+      const isNamed = own !== undefined || matching.length > 0;
+      if (!isNamed && demand.additional !== undefined) schemas.push(demand.additional);
+      if (isNamed || demand.additional !== undefined) for (const scope of scopes) evaluatedIn.add(scope);
+    }
+    // Innermost first: what an inner scope evaluates is evaluated for those around it too.
+    for (const { demand: scope, scopes } of [...this.scopes].reverse()) {
+      if (evaluatedIn.has(scope)) continue;
+      schemas.push(scope.schema);
+      for (const outer of scopes) evaluatedIn.add(outer);
+    }
+    return schemas;
+  }
+
+  private namesOf(debt: SomeMemberDemand): CodePointDfa {
+    const { context } = this;
+    switch (debt.names.kind) {
+      case 'matching':
+        return context.patternWords(debt.names.source);
+      case 'valid':
+        return context.stringsOfSchema(debt.names.schema);
+      case 'additional':
+        return debt.names.members.patterns.reduce(
+          (names, { source }) => context.difference(names, context.patternWords(source)),
+          context.allBut([...debt.names.members.properties.keys()]),
+        );
+    }
+  }
+}
+
+function paymentKey(pays: readonly Payment[]): string {
+  return pays.map(({ debt, node }) => `${debt}:${node.id}`).join();
+}
+
+function compareOrder(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return a.length - b.length;
+}
