@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Vocabulary } from '../../src/grammar/types.js';
 import { compileOrRefuse, refusalReason, vocabularyOf } from './support/engine.js';
+import { NoOpinion } from './support/judge.js';
 import { createRandom, testEffort, testSeed } from './support/random.js';
 import { randomSchema, valuePool } from './support/random-schemas.js';
 import { isSchemaObject, type SchemaObject } from './support/schema-index.js';
@@ -14,9 +15,13 @@ function firstFault(schema: SchemaObject, vocabulary: Vocabulary, values: readon
   if ('refusal' in compiled) return undefined;
   const jury = new InstanceJury(schema, compiled.grammar);
   if (jury.judge === undefined) return undefined;
-  for (const value of values) {
-    const verdict = jury.judgeInstance(value);
-    if (verdict.outcome === 'invalid_accepted' || verdict.outcome === 'valid_rejected') return verdict;
+  try {
+    for (const value of values) {
+      const verdict = jury.judgeInstance(value);
+      if (verdict.outcome === 'invalid_accepted' || verdict.outcome === 'valid_rejected') return verdict;
+    }
+  } catch (error) {
+    if (!(error instanceof NoOpinion)) throw error;
   }
   return undefined;
 }

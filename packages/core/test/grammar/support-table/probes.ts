@@ -46,8 +46,8 @@ export const keywordProbes: readonly ProbeGroup[] = [
   {
     title: 'Numbers',
     probes: [
-      probe('minimum', { type: 'number', minimum: -1.5 }, ['-1.5', '0', '1e3'], ['-1.6', '-2']),
-      probe('maximum', { type: 'number', maximum: 10 }, ['10', '9.99', '-1e3'], ['10.1', '11']),
+      probe('minimum', { type: 'number', minimum: -1.5 }, ['-1.5', '0', '1000'], ['-1.6', '-2']),
+      probe('maximum', { type: 'number', maximum: 10 }, ['10', '9.99', '-1000'], ['10.1', '11']),
       probe('exclusiveMinimum', { type: 'integer', exclusiveMinimum: 5 }, ['6', '100'], ['5', '-6']),
       probe('exclusiveMaximum', { type: 'integer', exclusiveMaximum: 5 }, ['4', '-100'], ['5', '6']),
       probe(

@@ -4,7 +4,7 @@ import { indexSchema, isSchemaObject, type Schema, type SchemaIndex, type Schema
 
 /**
  * The canonical text of an instance: compact JSON whose keys stand in the order of the schema. First come the object's own
- * `properties`, then those of what applies beside them: `$ref`, `allOf`, the branches of `anyOf` and `oneOf` that the value fits, `then` or `else`,
+ * `properties`, then those of what applies beside them: `$ref`, `allOf`, the branches of `anyOf` and `oneOf` that the value fits, `if` and `then` or `else`,
  * dependent schemas. A key keeps its first place. After them come required names that no `properties` lists, in the order of `required`, and last
  * all other keys, in the order of the instance. A value that `const` or `enum` spells out stands as it is spelled there.
  *
@@ -69,7 +69,11 @@ function applying({ index, judge }: Context, schemas: readonly SchemaObject[], v
       const applies = branches.filter(fits);
       for (const branch of applies.length > 0 ? applies : branches) visit(branch);
     }
-    if (schema.if !== undefined) visit(fits(schema.if as Schema) ? schema.then : schema.else);
+    if (schema.if !== undefined) {
+      const applies = fits(schema.if as Schema);
+      if (applies) visit(schema.if);
+      visit(applies ? schema.then : schema.else);
+    }
     if (!isSchemaObject(value)) return;
     for (const keyword of ['dependentSchemas', 'dependencies']) {
       for (const [key, dependent] of Object.entries(objectOf(schema[keyword]))) if (Object.hasOwn(value, key)) visit(dependent);

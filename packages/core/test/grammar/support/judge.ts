@@ -5,8 +5,12 @@ import formats from 'ajv-formats';
 import { isExactMultiple } from './exact-multiple.js';
 import { dataKeywords, isSchemaObject, type Schema, type SchemaObject } from './schema-index.js';
 
+/** ajv itself failed on a value (2020-12's unevaluated keywords can make its generated code throw): there is no second opinion. */
+export class NoOpinion extends Error {}
+
 /** The second opinion: ajv, which knows nothing of grammars. */
 export interface Judge {
+  /** @throws {NoOpinion} where ajv fails on the value */
   isValid(value: unknown): boolean;
   /** whether `value` fits the subschema at a JSON pointer; true where ajv cannot tell */
   isValidAt(pointer: string, value: unknown): boolean;
@@ -93,8 +97,15 @@ function judgeWith(ajv: Ajv, validate: ValidateFunction, id: string): Judge {
       return undefined;
     }
   };
+  const isValid = (value: unknown): boolean => {
+    try {
+      return validate(value) === true;
+    } catch (cause) {
+      throw new NoOpinion('ajv failed', { cause });
+    }
+  };
   return {
-    isValid: (value) => validate(value) === true,
+    isValid,
     isValidAt(pointer, value) {
       if (!parts.has(pointer)) parts.set(pointer, compileAt(pointer));
       const part = parts.get(pointer);
