@@ -10,7 +10,7 @@ const Booking = z.object({
   room: z.enum(['single', 'double', 'suite']),
 });
 
-const text = `Hello, my name is Maria Rossi. I would like to book a double room for 3 nights, arriving on 2 May 2025.
+const text = `Hello, my name is Maria Rossi. I would like to book a double room for 3 nights, arriving on 12 May 2025.
 Please confirm to maria.rossi@example.com.`;
 
 const { data, valid } = await extractJson(text, Booking);
@@ -18,5 +18,5 @@ const booking: z.infer<typeof Booking> = data;
 console.log(booking);
 
 strictEqual(valid, true);
-deepStrictEqual(booking, { guest: 'Maria Rossi', email: 'maria.rossi@example.com', arrival: '2025-05-02', nights: 3, room: 'double' });
+deepStrictEqual(booking, { guest: 'Maria Rossi', email: 'maria.rossi@example.com', arrival: '2025-05-12', nights: 3, room: 'double' });
 console.log('ok: the booking was read as expected');
