@@ -1,7 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runCli } from './program.js';
 import { RUNNER_ARGUMENT } from './runner/messages.js';
-import { serveRunner } from './runner/serve-runner.js';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** Ctrl-C must take effect within 200 ms, whatever the command is doing. */
@@ -20,6 +18,8 @@ async function main(): Promise<void> {
   }
   // `maaza … | head` closes the pipe early; that is its right, and no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  // Loaded after the signals are taken, and not by the runner.
+  const { runCli } = await import('./program.js');
   const exitCode = await runCli(process.argv.slice(2), {
     stdin: process.stdin,
     stdout: process.stdout,
@@ -33,5 +33,10 @@ async function main(): Promise<void> {
   if (signalExitCode !== undefined) process.exit();
 }
 
-if (process.argv[2] === RUNNER_ARGUMENT && process.send !== undefined) serveRunner(process);
+async function serve(): Promise<void> {
+  const { serveRunner } = await import('./runner/serve-runner.js');
+  serveRunner(process);
+}
+
+if (process.argv[2] === RUNNER_ARGUMENT && process.send !== undefined) await serve();
 else await main();

@@ -14,7 +14,7 @@ const STDERR_TAIL = 2000;
 /**
  * Extracts in a process of its own. The runtime's native call holds the thread that it is made on, and a thread in a native call cannot be
  * ended: `process.exit` waits for it. A process can be, so Ctrl-C and `--timeout` work at once, the spinner turns, and a crash of
- * the runtime becomes an error message. The price is about 50 ms.
+ * the runtime becomes an error message. The price is one more start of Node.js.
  * @throws {CliError} with the code of the library's error; `aborted`, `timeout`; `extraction_failed` where the process dies
  */
 export function runExtraction(
