@@ -10,6 +10,7 @@ const pad = (value: number, length: number) => String(value).padStart(length, '0
 
 /** true for a day that exists, in the years 1 to 9999 */
 export function isCalendarDate({ year, month, day }: CalendarDate): boolean {
+  if (!Number.isInteger(day) || !Number.isInteger(year)) return false;
   if (!(year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31)) return false;
   return day <= 28 || day <= daysInMonth(year, month);
 }

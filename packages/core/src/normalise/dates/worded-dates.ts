@@ -242,7 +242,8 @@ function readWordedYear(scan: TextScan, at: number): Part | undefined {
   const { text, tokens } = scan;
   for (const language of scan.languages.ranked) {
     const first = readNumberWords(text, tokens, at, lexicons[language]);
-    if (first === undefined || first.isOrdinal) continue;
+    // mil, mille, miles: a thousand by itself is no year.
+    if (first === undefined || first.isOrdinal || first.value === 1000) continue;
     if (Number.isInteger(first.value) && first.value >= 1000 && first.value < 3000)
       return { value: first.value, first: at, next: first.next };
     if (language !== 'en' || first.value < 10 || first.value > 29 || !onOneLine(text, tokens[first.next - 1], tokens[first.next])) continue;

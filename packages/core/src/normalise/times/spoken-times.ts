@@ -72,11 +72,11 @@ function readCounted(scan: TextScan, at: number, language: Language): FoundTime 
         )
       : undefined;
   const time = readHourAfter(scan, at, half?.next ?? between.next, minutes + (half?.value ?? 0), language);
-  // "10 to 12 people" is a range: digits need words beside them.
-  const isRange =
-    scan.tokens[at]!.kind === 'digits' && half === undefined && scan.tokens[between.next]!.kind === 'digits' && !time?.hasPeriod;
+  if (time === undefined) return undefined;
+  // "10 to 12 people" is a range: digits on both sides need more beside them.
+  const isAllDigits = scan.tokens[at]!.kind === 'digits' && scan.tokens[between.next]!.kind === 'digits';
   const isMinutes = scan.tokens[count.next]!.text.startsWith('minut');
-  return time !== undefined && (!isRange || isMinutes) ? time : undefined;
+  return isAllDigits && half === undefined && !time.hasPeriod && !isMinutes ? undefined : time;
 }
 
 function readHourAfter(scan: TextScan, from: number, at: number, minutes: number, language: Language): CompletedTime | undefined {
