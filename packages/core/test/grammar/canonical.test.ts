@@ -20,6 +20,12 @@ describe('the canonical text of an instance', () => {
     );
   });
 
+  it('writes numbers without exponent', () => {
+    expect(canonical({}, [1e21, -1.5e-7, 1.25e22, 1e-10, 12.5])).toBe(
+      '[1000000000000000000000,-0.00000015,12500000000000000000000,0.0000000001,12.5]',
+    );
+  });
+
   it('keeps keys that look like integers where the instance has them', () => {
     expect(canonical({ properties: { b: {} } }, { b: 1, 7: 2 })).toBe('{"b":1,"7":2}');
   });

@@ -3,7 +3,7 @@ import type { Judge } from './judge.js';
 import { indexSchema, isSchemaObject, type Schema, type SchemaIndex, type SchemaObject } from './schema-index.js';
 
 /**
- * The canonical text of an instance: compact JSON whose keys stand in the order of the schema. First come the object's own
+ * The canonical text of an instance: compact JSON, numbers without exponent, whose keys stand in the order of the schema. First come the object's own
  * `properties`, then those of what applies beside them: `$ref`, `allOf`, the branches of `anyOf` and `oneOf` that the value fits, `if` and `then` or `else`,
  * dependent schemas. A key keeps its first place. After them come required names that no `properties` lists, in the order of `required`, and last
  * all other keys, in the order of the instance. A value that `const` or `enum` spells out stands as it is spelled there.
@@ -23,12 +23,13 @@ interface Context {
 type JsonObject = Readonly<Record<string, unknown>>;
 
 function write(context: Context, schemas: readonly SchemaObject[], value: unknown): string {
+  if (typeof value === 'number') return plainDecimal(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const flat = applying(context, schemas, value);
   const spelled = flat
     .flatMap((schema) => [...('const' in schema ? [schema.const] : []), ...arrayOf(schema.enum)])
     .find((item) => isDeepStrictEqual(item, value));
-  if (spelled !== undefined) return JSON.stringify(spelled);
+  if (spelled !== undefined) return write(context, [], spelled);
   if (Array.isArray(value)) {
     return `[${value.map((item, at) => write(context, itemSchemas(flat, at), item)).join(',')}]`;
   }
@@ -37,6 +38,18 @@ function write(context: Context, schemas: readonly SchemaObject[], value: unknow
     return `${JSON.stringify(key)}:${write(context, memberSchemas(flat, key), member)}`;
   });
   return `{${members.join(',')}}`;
+}
+
+/** 1e21 as 1000000000000000000000 and 1e-7 as 0.0000001: the shortest digits that give the number back, without an exponent. */
+function plainDecimal(value: number): string {
+  const text = JSON.stringify(value);
+  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+  if (match === null) return text;
+  const [, sign, whole, fraction = '', exponent] = match as unknown as [string, string, string, string | undefined, string];
+  const digits = whole + fraction;
+  const point = 1 + Number(exponent);
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  return `${sign}${digits.padEnd(point, '0')}`;
 }
 
 function keysInOrder(flat: readonly SchemaObject[], value: JsonObject): string[] {

@@ -52,6 +52,9 @@ function modernise(node: unknown, ids: IdPolicy): unknown {
       if (ids === 'keep') set('$id', value);
     } else if (bound !== undefined && typeof value === 'boolean') {
       if (value) set(key, node[bound]);
+    } else if (key === 'contains' && (value === true || (isSchemaObject(value) && Object.keys(value).length === 0))) {
+      // Beside prefixItems ajv forgets that an empty array contains nothing, if what it must contain is anything.
+      set(key, { not: false });
     } else {
       set(key, dataKeywords.has(key) ? value : modernise(value, ids));
     }

@@ -1,4 +1,5 @@
 import type { Matcher } from '../../../src/grammar/types.js';
+import { type LexicalState, lexicalStateAfter } from './lexemes.js';
 import { allowedIds, maskOf } from './naive-mask.js';
 import type { Random } from './random.js';
 import type { TokenTable } from './vocabularies.js';
@@ -17,16 +18,35 @@ export interface WalkOptions {
   readonly maxSteps?: number;
 }
 
-/** Bytes that end something come first, so that the way out is short: `"` `}` `]`, then `null`, then `0`. */
-const closers = ['"', '}', ']', 'n', '0', ','].map((character) => character.charCodeAt(0));
+const code = (character: string) => character.charCodeAt(0);
+const quote = code('"');
 
-function wayOut(ids: readonly number[], tokens: TokenTable, random: Random): number {
+/** Outside of strings these bytes end something, or begin what ends soon. */
+const closers = [quote, code('}'), code(']'), code('n'), code('0'), code(',')];
+
+const findByte = (ids: readonly number[], tokens: TokenTable, byte: number): number | undefined =>
+  ids.find((id) => tokens.tokenBytes[id]![0] === byte && tokens.tokenBytes[id]!.length === 1);
+
+/** A token after which the string may close: what a pattern such as `s$` waits for. */
+function findLastPiece(matcher: Matcher, ids: readonly number[], tokens: TokenTable, random: Random): number | undefined {
+  const offset = random.below(ids.length);
+  for (let i = 0; i < Math.min(ids.length, 300); i++) {
+    const id = ids[(offset + i) % ids.length]!;
+    if (!matcher.acceptToken(id)) continue;
+    const mayClose = findByte(allowedIds(maskOf(matcher, tokens), tokens.tokenBytes.length), tokens, quote) !== undefined;
+    matcher.rollback(1);
+    if (mayClose) return id;
+  }
+  return undefined;
+}
+
+function wayOut(matcher: Matcher, ids: readonly number[], tokens: TokenTable, random: Random, state: LexicalState): number {
   // A string that must match a pattern has no greedy end: now and then another token than the best is tried.
-  if (!random.oneIn(4)) {
-    for (const closer of closers) {
-      const found = ids.find((id) => tokens.tokenBytes[id]![0] === closer && tokens.tokenBytes[id]!.length === 1);
-      if (found !== undefined) return found;
-    }
+  if (random.oneIn(4)) return random.pick(ids);
+  if (state === 'string') return findByte(ids, tokens, quote) ?? findLastPiece(matcher, ids, tokens, random) ?? random.pick(ids);
+  for (const closer of closers) {
+    const found = findByte(ids, tokens, closer);
+    if (found !== undefined) return found;
   }
   return random.pick(ids);
 }
@@ -40,15 +60,17 @@ export function randomWalk(matcher: Matcher, tokens: TokenTable, random: Random,
   const maxSteps = options.maxSteps ?? 1500;
   const chunks: Uint8Array[] = [];
   const stop = new Set(tokens.stopTokenIds);
+  let state: LexicalState = 'between';
   for (let steps = 0; steps < maxSteps; steps++) {
     const mask = maskOf(matcher, tokens);
     const ids = allowedIds(mask, tokens.tokenBytes.length).filter((id) => !stop.has(id));
     const isFree = steps < options.freeSteps;
     if (matcher.isComplete() && (!isFree || ids.length === 0)) return { outcome: 'complete', text: concatenate(chunks), steps };
     if (ids.length === 0) return { outcome: 'dead_end', text: concatenate(chunks), steps };
-    const id = isFree ? random.pick(ids) : wayOut(ids, tokens, random);
+    const id = isFree ? random.pick(ids) : wayOut(matcher, ids, tokens, random, state);
     if (!matcher.acceptToken(id)) return { outcome: 'refused_offer', text: `${concatenate(chunks)}⟨${id}⟩`, steps };
     chunks.push(tokens.tokenBytes[id]!);
+    state = lexicalStateAfter(tokens.tokenBytes[id]!, state);
   }
   return { outcome: matcher.isComplete() ? 'complete' : 'no_end', text: concatenate(chunks), steps: maxSteps };
 }
