@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { builtEntryFile } from './run-in-process.js';
 
@@ -50,15 +51,24 @@ export function outcomeOf(child: ChildProcessWithoutNullStreams): Promise<SpawnO
 }
 
 /** Processes that a process has started and that are alive (Linux). */
-export function childrenOf(pid: number): number[] {
+function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+/** Waits until a command has started its runner (Linux), and gives the process id of it. */
+export async function runnerOf(command: { readonly pid?: number }): Promise<number> {
+  for (;;) {
+    const [runner] = childrenOf(command.pid!);
+    if (runner !== undefined) return runner;
+    await sleep(20);
   }
+}
+
+/** Waits until a process (of Linux) is gone; one that nobody has reaped yet counts as gone. */
+export async function goneWithin(pid: number, limitMs: number): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < limitMs; waitedMs += 50) {
+    if (!existsSync(`/proc/${pid}/stat`) || / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) return true;
+    await sleep(50);
+  }
+  return false;
 }
