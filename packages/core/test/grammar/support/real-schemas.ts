@@ -9,7 +9,6 @@ const paths = [
   '@biomejs/biome/configuration_schema.json',
   '@changesets/config/schema.json',
   'knip/schema.json',
-  'knip/schema-jsonc.json',
   'tsup/schema.json',
   'ajv/dist/refs/json-schema-draft-06.json',
   'ajv/dist/refs/json-schema-draft-07.json',
@@ -23,13 +22,14 @@ export interface RealSchema {
   readonly schema: SchemaObject;
 }
 
-/** Each file, and each of its definitions as a schema of its own. */
+/** Each file, and each of its definitions as a schema of its own, unless a `$ref` to the whole file would then mean something else. */
 export function realSchemas(): RealSchema[] {
   return paths.flatMap((name) => {
     const file = resolveFile(name);
     if (file === undefined) return [];
     const schema = JSON.parse(readFileSync(file, 'utf8')) as SchemaObject;
-    return [{ name, schema }, ...definitionsOf(name, schema)];
+    const refersToRoot = /"\$ref":"#"/.test(JSON.stringify(schema));
+    return [{ name, schema }, ...(refersToRoot ? [] : definitionsOf(name, schema))];
   });
 }
 
