@@ -68,6 +68,7 @@ function readCount(scan: TextScan, at: number, reference: CalendarDate): FoundDa
       [earlier, -1],
     ] as const) {
       for (const phrase of phrases) {
+        if (!phrase.startsWith(scan.tokens[at]!.text)) continue;
         const start = matchPhrase(scan, at, phrase.split(' '));
         const count = start === undefined ? undefined : readUnits(scan, start, language);
         if (count !== undefined) return build(scan, at, count.next, addUnits(reference, count.count * direction, count.unit));

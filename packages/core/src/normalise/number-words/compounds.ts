@@ -1,4 +1,4 @@
-import type { NumberLexicon, NumberWord } from './lexicon.js';
+import { BEGINNING_LENGTH, type NumberLexicon, type NumberWord } from './lexicon.js';
 import { Tally } from './tally.js';
 
 /** What one written word says. */
@@ -14,6 +14,7 @@ const SHORTEST_SCALE = 4;
 
 const ORDINAL_ENDING: Partial<Record<string, RegExp>> = { de: /ste[nrsm]?$/, nl: /(?:ste|de)n?$/ };
 const HALF_ENDING: Partial<Record<string, RegExp>> = { de: /(?:und)?einhalb(?:e[nrsm]?)?$/, nl: /en(?:een)?hal(?:f|ve)$/ };
+// Their words begin like no number word; German and Dutch share the list.
 const ONE_AND_A_HALF = /^(?:anderthalb(?:e[nrsm]?)?|anderhal(?:f|ve))$/;
 
 const mayBePart = (word: NumberWord, length: number): boolean =>
@@ -67,6 +68,7 @@ function fractionOfParts(word: string, lexicon: NumberLexicon): number | undefin
 export function readCompound(word: string, lexicon: NumberLexicon): CompoundNumber | undefined {
   if (!lexicon.hasCompounds || word.length > LONGEST_COMPOUND || word.length < 5) return undefined;
   if (ONE_AND_A_HALF.test(word)) return { value: 1.5, isOrdinal: false };
+  if (!lexicon.beginnings.has(word.slice(0, BEGINNING_LENGTH)) && !lexicon.beginnings.has(word.slice(0, 2))) return undefined;
   const value = sumOfParts(word, lexicon) ?? fractionOfParts(word, lexicon);
   if (value !== undefined) return { value, isOrdinal: false };
   const ending = ORDINAL_ENDING[lexicon.language]?.exec(word);

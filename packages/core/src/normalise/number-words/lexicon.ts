@@ -29,7 +29,12 @@ export interface NumberLexicon {
   readonly risky: ReadonlySet<string>;
   /** whole numbers are written as one word: zweihundertfünf */
   readonly hasCompounds: boolean;
+  /** the first letters of all words, to turn other words away before they are cut up */
+  readonly beginnings: ReadonlySet<string>;
 }
+
+/** Letters that tell whether a word may begin with a number word. */
+export const BEGINNING_LENGTH = 3;
 
 /** The tables of a language as they are written down: `word=value` pairs and lists, parted by spaces. */
 export interface LexiconSource {
@@ -83,5 +88,6 @@ export function createLexicon(source: LexiconSource): NumberLexicon {
     point: new Set(list(source.point)),
     risky: new Set(list(source.risky)),
     hasCompounds: source.hasCompounds ?? false,
+    beginnings: new Set([...words.keys()].map((word) => word.slice(0, BEGINNING_LENGTH))),
   };
 }

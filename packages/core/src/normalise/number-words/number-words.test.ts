@@ -101,7 +101,7 @@ describe.each([
     ],
   ],
 ] as const)('number words in %s', (_, cases) => {
-  it.each(cases)('reads %s as %d', (printed, value) => {
+  it.each(cases as unknown as [string, number][])('reads %s as %d', (printed, value) => {
     expect(readNumber(printed)).toBe(value);
   });
 });

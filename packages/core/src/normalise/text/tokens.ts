@@ -11,6 +11,7 @@ export interface Token {
 // Han characters are words of their own: 元 must be seen in 100元起.
 const TOKEN = /([0-9０-９]+)|(\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}])+)|(\S)/gu;
 const LONGEST_FOLDED_WORD = 120;
+const ASCII = /^[\x00-\x7f]*$/;
 const SPACE_BUT_NO_LINE_BREAK = /^[^\S\r\n\u0085\u2028\u2029]*$/u;
 
 /**
@@ -19,6 +20,7 @@ const SPACE_BUT_NO_LINE_BREAK = /^[^\S\r\n\u0085\u2028\u2029]*$/u;
  */
 export function foldWord(word: string): string {
   if (word.length > LONGEST_FOLDED_WORD) return word;
+  if (ASCII.test(word)) return word.toLowerCase();
   return word
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')
