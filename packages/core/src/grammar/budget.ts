@@ -8,7 +8,7 @@ export const MAX_AUTOMATON_STATES = 20_000;
  * whatever the schema says.
  */
 export class CompileBudget {
-  private readonly deadline: number;
+  private deadline: number;
   private ticks = 0;
 
   constructor(
@@ -25,6 +25,11 @@ export class CompileBudget {
         details: { what, limit: this.timeoutMs, unit: 'ms' },
       });
     }
+  }
+
+  /** The compilation is done; what a generation still builds is not timed, for everything it can reach was looked at. */
+  close(): void {
+    this.deadline = Number.POSITIVE_INFINITY;
   }
 
   /** @throws {SchemaError} `schema_too_complex` where `actual` is over `limit`. */

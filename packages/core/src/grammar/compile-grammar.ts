@@ -60,7 +60,20 @@ interface Prepared {
   readonly context: GrammarContext;
 }
 
+/** Nesting that is too deep for the stack ends like every other excess. */
 function prepare(schema: unknown, options: Required<CompileOptions>, maxTokenBytes: number): Prepared {
+  try {
+    return prepareWithin(schema, options, maxTokenBytes);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SchemaError('schema_too_complex', 'The schema is nested, or refers, too deeply.', {
+      details: { what: 'depth' },
+      cause: error,
+    });
+  }
+}
+
+function prepareWithin(schema: unknown, options: Required<CompileOptions>, maxTokenBytes: number): Prepared {
   const tree = parseSchema(schema, options);
   const { dateTimeStyle, keyOrder } = options;
   const context = new GrammarContext(new CompileBudget(options.compileTimeoutMs), { maxTokenBytes, dateTimeStyle, keyOrder });
@@ -72,6 +85,7 @@ function prepare(schema: unknown, options: Required<CompileOptions>, maxTokenByt
       findings.push({ pointer: '', keyword: '', verdict: 'refused', reason: 'no value can satisfy it' });
     }
   }
+  context.budget.close();
   return { report: reportOf(findings), root, context };
 }
 

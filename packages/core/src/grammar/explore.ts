@@ -31,11 +31,11 @@ function* nodesInside(node: ValueNode, context: GrammarContext): Generator<Value
   for (const atom of objects) {
     for (const member of [...atom.members, ...atom.additional]) {
       yield member.node;
-      for (const payment of member.pays) yield payment.node;
+      for (const payment of member.payments) yield payment.node;
     }
   }
   for (const atom of arrays) {
-    if (atom.isUnique) refuseUnlessScalar(itemNode(atom, 0, [], context), atom.maxItems, context);
+    if (atom.isUnique) refuseUnlessScalar(itemNode(atom, 0, [], context), atom.maxItems);
     for (let i = 0; i <= atom.prefix.length && i < atom.maxItems; i++) {
       yield itemNode(atom, i, [], context);
       for (const demand of atom.contains) yield itemNode(atom, i, [demand.schema], context);
@@ -44,9 +44,9 @@ function* nodesInside(node: ValueNode, context: GrammarContext): Generator<Value
 }
 
 /** Items that no two of may be equal are remembered as values; for objects and arrays that is not built. */
-function refuseUnlessScalar(item: ValueNode, maxItems: number, context: GrammarContext): void {
+function refuseUnlessScalar(item: ValueNode, maxItems: number): void {
   if (maxItems <= 1) return;
   const { objects, arrays, scalars } = item.candidates;
   if (objects.length + arrays.length > 0) throw new Refusal('uniqueItems', '', 'its items may be objects or arrays');
-  if (sizeOf(scalars, context) === undefined) throw new Refusal('uniqueItems', '', 'its items overlap in several finite sets');
+  if (sizeOf(scalars) === undefined) throw new Refusal('uniqueItems', '', 'its items overlap in several finite sets');
 }

@@ -4,6 +4,7 @@ import { anyString, complementDfa, dfaOfStrings, intersectDfas, subtractDfa } fr
 import type { CompileBudget } from './budget.js';
 import { formatRule } from './formats.js';
 import { BoundedNumberLexeme } from './lexemes/bounded-number-lexeme.js';
+import { ExcludingLexeme } from './lexemes/excluding-lexeme.js';
 import { LengthWindow } from './lexemes/length-window.js';
 import type { Lexeme } from './lexemes/lexeme.js';
 import { LexemeGroup } from './lexemes/lexeme-group.js';
@@ -22,10 +23,15 @@ import { dfaOfPattern } from './regex/regex-dfa.js';
 import { RegexUnsupported } from './regex/syntax.js';
 import type { DateTimeStyle, KeyOrder } from './types.js';
 
-const NO_LEXEME = -1;
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 const ANY_NUMBER = rangeKey(unboundedRange);
 const ANY_INTEGER = rangeKey({ ...unboundedRange, divisor: ONE });
+
+/** Lexemes that all grammars share, and with them their masks. */
+const anyStringLexeme = new StringLexeme(anyString(), LengthWindow.unbounded(anyString()));
+const anyNumber = new NumberLexeme(false);
+const anyInteger = new NumberLexeme(true);
+const literals: ReadonlyMap<string, Lexeme> = new Map(['null', 'true', 'false'].map((text) => [text, new TextLexeme([text])] as const));
 
 export interface ContextOptions {
   /** length of the longest token */
@@ -41,15 +47,16 @@ export interface ContextOptions {
 export class GrammarContext {
   readonly schemas = new SchemaFactory();
   readonly emptiness: Emptiness;
-  readonly lexemes: Lexeme[] = [];
-  private readonly lexemeIds = new Map<string, number>();
+  private readonly lexemes = new Map<string, Lexeme | undefined>();
+  private readonly lexemeIds = new WeakMap<Lexeme, number>();
   private readonly groups = new Map<string, LexemeGroup>();
   private readonly nodes = new Map<string, ValueNode>();
   private readonly objects = new Map<string, ObjectAtom>();
   private readonly arrays = new Map<string, ArrayAtom>();
   private readonly typeSchemas = new Map<number, SchemaNode>();
   private readonly others = new Map<string, SchemaNode>();
-  private readonly dfaIds = new Map<CodePointDfa, number>();
+  private readonly dfaIds = new WeakMap<CodePointDfa, number>();
+  private nextId = 0;
   private readonly dfas = new Map<string, CodePointDfa>();
 
   constructor(
@@ -72,46 +79,59 @@ export class GrammarContext {
   }
 
   objectAtom(key: string, make: (id: number) => ObjectAtom): ObjectAtom {
-    return intern(this.objects, key, () => make(this.objects.size));
+    return intern(this.objects, key, () => make(this.nextId++));
   }
 
   arrayAtom(key: string, make: (id: number) => ArrayAtom): ArrayAtom {
-    return intern(this.arrays, key, () => make(this.arrays.size));
+    return intern(this.arrays, key, () => make(this.nextId++));
   }
 
-  textLexeme(texts: readonly string[]): number {
-    return this.lexeme(`text ${JSON.stringify(texts)}`, () => new TextLexeme(texts));
+  textLexeme(texts: readonly string[]): Lexeme {
+    return this.lexeme(`text ${JSON.stringify(texts)}`, () => literals.get(texts.join()) ?? new TextLexeme(texts))!;
   }
 
   /** The lexeme of the numbers of a range, or `undefined` where there are none. */
-  numberLexeme(range: NumberRange, wholeOnly: boolean): number | undefined {
+  numberLexeme(range: NumberRange, wholeOnly: boolean): Lexeme | undefined {
     const key = rangeKey(range);
-    const id = this.lexeme(`number ${wholeOnly} ${key}`, () => {
-      if (key === (wholeOnly ? ANY_INTEGER : ANY_NUMBER)) return new NumberLexeme(wholeOnly);
+    if (key === (wholeOnly ? ANY_INTEGER : ANY_NUMBER)) return wholeOnly ? anyInteger : anyNumber;
+    return this.lexeme(`number ${wholeOnly} ${key}`, () => {
       const lexeme = new BoundedNumberLexeme(range, wholeOnly);
       return lexeme.isEmpty ? undefined : lexeme;
     });
-    return id === NO_LEXEME ? undefined : id;
   }
 
   /** The lexeme of the strings of an automaton with a length in bounds, or `undefined` where there are none. */
-  stringLexeme(dfa: CodePointDfa | undefined, min: number, max: number): number | undefined {
+  stringLexeme(dfa: CodePointDfa | undefined, min: number, max: number): Lexeme | undefined {
     const words = dfa ?? anyString();
-    const id = this.lexeme(`string ${this.dfaId(words)} ${min} ${max}`, () => {
+    if (words === anyString() && min === 0 && max === NO_LIMIT) return anyStringLexeme;
+    return this.lexeme(`string ${this.dfaId(words)} ${min} ${max}`, () => {
       if (words.isEmpty || min > max) return undefined;
       const lexeme = new StringLexeme(words, new LengthWindow(words, min, max, this.options.maxTokenBytes, this.budget));
       return lexeme.isEmpty ? undefined : lexeme;
     });
-    return id === NO_LEXEME ? undefined : id;
   }
 
-  group(lexemes: readonly number[]): LexemeGroup {
-    const make = (): LexemeGroup =>
-      new LexemeGroup(
-        this.groups.size,
-        lexemes.map((id) => this.lexemes[id]!),
-      );
-    return intern(this.groups, lexemes.join(), make);
+  /** The lexeme of the names of an automaton but for those that are listed or used, or `undefined` where none is left. */
+  keyLexeme(names: CodePointDfa, listed: readonly string[], used: readonly string[]): Lexeme | undefined {
+    const base = this.stringLexeme(names, 0, NO_LIMIT)!;
+    const taken = [...listed, ...used].map((name) => JSON.stringify(name));
+    if (taken.length === 0) return base;
+    const make = (): Lexeme | undefined => {
+      const lexeme = new ExcludingLexeme(base, taken);
+      return lexeme.isEmpty ? undefined : lexeme;
+    };
+    // Used names hardly ever come again in the same order, so keeping these would only fill memory.
+    return used.length > 0 ? make() : this.lexeme(`names ${this.dfaId(names)} ${taken.join()}`, make);
+  }
+
+  group(lexemes: readonly Lexeme[]): LexemeGroup {
+    const key = lexemes.map((lexeme) => numbered(this.lexemeIds, lexeme, () => this.nextId++)).join();
+    return intern(this.groups, key, () => new LexemeGroup(lexemes));
+  }
+
+  /** Drops what is kept only to be found again; what is in use lives on by itself. */
+  forget(): void {
+    for (const table of [this.lexemes, this.groups, this.nodes, this.objects, this.arrays, this.others, this.dfas]) table.clear();
   }
 
   /** @throws {Refusal} where no automaton can be built for the pattern */
@@ -155,11 +175,6 @@ export class GrammarContext {
     return this.dfa(`but ${JSON.stringify(values)}`, () => complementDfa(dfaOfStrings(values, this.budget), this.budget));
   }
 
-  /** These strings and no others. */
-  only(values: readonly string[]): CodePointDfa {
-    return this.dfa(`only ${JSON.stringify(values)}`, () => dfaOfStrings(values, this.budget));
-  }
-
   /** Other scalars than these. */
   otherThan(values: readonly Json[]): SchemaNode {
     return intern(this.others, JSON.stringify(values), () => this.schemas.schema([{ kind: 'otherThan', values }]));
@@ -186,7 +201,7 @@ export class GrammarContext {
   }
 
   dfaId(dfa: CodePointDfa): number {
-    return intern(this.dfaIds, dfa, () => this.dfaIds.size);
+    return numbered(this.dfaIds, dfa, () => this.nextId++);
   }
 
   private formatWords(name: string): CodePointDfa {
@@ -196,18 +211,16 @@ export class GrammarContext {
   }
 
   private nodeOf(key: string, schemas: readonly SchemaNode[]): ValueNode {
-    return intern(this.nodes, key, () => new ValueNode(this.nodes.size, schemas, this));
+    return intern(this.nodes, key, () => new ValueNode(this.nextId++, schemas, this));
   }
 
   private dfa(key: string, make: () => CodePointDfa): CodePointDfa {
     return intern(this.dfas, key, make);
   }
 
-  private lexeme(key: string, make: () => Lexeme | undefined): number {
-    return intern(this.lexemeIds, key, () => {
-      const lexeme = make();
-      return lexeme === undefined ? NO_LEXEME : this.lexemes.push(lexeme) - 1;
-    });
+  private lexeme(key: string, make: () => Lexeme | undefined): Lexeme | undefined {
+    if (!this.lexemes.has(key)) this.lexemes.set(key, make());
+    return this.lexemes.get(key);
   }
 }
 
@@ -218,4 +231,13 @@ function intern<Key, Value>(table: Map<Key, Value>, key: Key, make: () => Value)
     table.set(key, value);
   }
   return value;
+}
+
+function numbered<Key extends object>(table: WeakMap<Key, number>, key: Key, next: () => number): number {
+  let id = table.get(key);
+  if (id === undefined) {
+    id = next();
+    table.set(key, id);
+  }
+  return id;
 }

@@ -7,8 +7,8 @@ export interface DfaRules<State> {
   readonly start: State;
   /** equal keys are equal states */
   key(state: State): string | number;
-  /** the state after any code point of the class, or `undefined` for none */
-  step(state: State, classIndex: number): State | undefined;
+  /** Sets `row[c]` to the state after any code point of class `c`; what it leaves alone has none. */
+  fillRow(state: State, row: (State | undefined)[]): void;
   accepts(state: State): boolean;
   readonly what: string;
 }
@@ -18,28 +18,37 @@ export function buildDfa<State>(rules: DfaRules<State>, budget: CompileBudget): 
   const classCount = rules.classStart.length;
   const ids = new Map<string | number, number>([[rules.key(rules.start), 0]]);
   const states = [rules.start];
-  const next: number[] = [];
+  const row = new Array<State | undefined>(classCount);
+  let next = new Int32Array(classCount * 16);
   for (let id = 0; id < states.length; id++) {
+    budget.tick(rules.what);
+    if (next.length < (id + 1) * classCount) next = grown(next);
+    row.fill(undefined);
+    rules.fillRow(states[id]!, row);
     for (let c = 0; c < classCount; c++) {
-      budget.tick(rules.what);
-      const target = rules.step(states[id]!, c);
-      if (target === undefined) {
-        next.push(DEAD);
-        continue;
+      const target = row[c];
+      let targetId: number = DEAD;
+      if (target !== undefined) {
+        const key = rules.key(target);
+        const known = ids.get(key);
+        targetId = known ?? states.length;
+        if (known === undefined) {
+          budget.atMost(MAX_AUTOMATON_STATES, targetId, `states of ${rules.what}`);
+          ids.set(key, targetId);
+          states.push(target);
+        }
       }
-      const key = rules.key(target);
-      let targetId = ids.get(key);
-      if (targetId === undefined) {
-        targetId = states.length;
-        budget.atMost(MAX_AUTOMATON_STATES, targetId, `states of ${rules.what}`);
-        ids.set(key, targetId);
-        states.push(target);
-      }
-      next.push(targetId);
+      next[id * classCount + c] = targetId;
     }
   }
   const accepting = Uint8Array.from(states, (state) => (rules.accepts(state) ? 1 : 0));
-  return trim(rules.classStart, Int32Array.from(next), accepting);
+  return trim(rules.classStart, next.subarray(0, states.length * classCount), accepting);
+}
+
+function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(array.length * 2);
+  longer.set(array);
+  return longer;
 }
 
 /** Drops the states that reach no accepting one, and joins classes that no state tells apart any more. */
@@ -47,17 +56,20 @@ function trim(classStart: Int32Array, next: Int32Array, accepting: Uint8Array): 
   const classCount = classStart.length;
   const live = liveStates(classCount, next, accepting);
   const renumbered = new Int32Array(accepting.length).fill(DEAD);
-  let count = 0;
-  for (let id = 0; id < accepting.length; id++) if (live[id]) renumbered[id] = count++;
+  const kept: number[] = [];
+  for (let id = 0; id < accepting.length; id++) if (live[id]) renumbered[id] = kept.push(id) - 1;
+  for (let i = 0; i < next.length; i++) if (next[i] !== DEAD && live[next[i]!] === 0) next[i] = DEAD;
   const keptClasses: number[] = [];
-  for (let c = 0; c < classCount; c++) if (c === 0 || !sameColumn(c - 1, c)) keptClasses.push(c);
-  const keptNext = new Int32Array(count * keptClasses.length);
-  const keptAccepting = new Uint8Array(count);
-  for (let id = 0; id < accepting.length; id++) {
-    if (!live[id]) continue;
-    const row = renumbered[id]! * keptClasses.length;
-    keptAccepting[renumbered[id]!] = accepting[id]!;
-    for (let k = 0; k < keptClasses.length; k++) keptNext[row + k] = target(id, keptClasses[k]!);
+  for (let c = 0; c < classCount; c++) if (c === 0 || !sameColumn(next, classCount, kept, c)) keptClasses.push(c);
+  const width = keptClasses.length;
+  const keptNext = new Int32Array(kept.length * width);
+  const keptAccepting = new Uint8Array(kept.length);
+  for (const [row, id] of kept.entries()) {
+    keptAccepting[row] = accepting[id]!;
+    for (let k = 0; k < width; k++) {
+      const to = next[id * classCount + keptClasses[k]!]!;
+      keptNext[row * width + k] = to === DEAD ? DEAD : renumbered[to]!;
+    }
   }
   return new CodePointDfa(
     Int32Array.from(keptClasses, (c) => classStart[c]!),
@@ -65,32 +77,29 @@ function trim(classStart: Int32Array, next: Int32Array, accepting: Uint8Array): 
     keptAccepting,
     renumbered[0]!,
   );
+}
 
-  function target(id: number, c: number): number {
-    const to = next[id * classCount + c]!;
-    return to === DEAD ? DEAD : renumbered[to]!;
-  }
-
-  function sameColumn(a: number, b: number): boolean {
-    for (let id = 0; id < accepting.length; id++) if (live[id] && target(id, a) !== target(id, b)) return false;
-    return true;
-  }
+/** No kept state tells class `c` from the one before. */
+function sameColumn(next: Int32Array, classCount: number, kept: readonly number[], c: number): boolean {
+  for (const id of kept) if (next[id * classCount + c] !== next[id * classCount + c - 1]) return false;
+  return true;
 }
 
 function liveStates(classCount: number, next: Int32Array, accepting: Uint8Array): Uint8Array {
-  const count = accepting.length;
-  const sources: number[][] = Array.from({ length: count }, () => []);
-  for (let i = 0; i < next.length; i++) {
-    if (next[i] !== DEAD) sources[next[i]!]!.push((i / classCount) | 0);
-  }
   const live = Uint8Array.from(accepting);
-  const pending: number[] = [];
-  for (let id = 0; id < count; id++) if (live[id]) pending.push(id);
-  while (pending.length > 0) {
-    for (const source of sources[pending.pop()!]!) {
-      if (live[source]) continue;
-      live[source] = 1;
-      pending.push(source);
+  // States are numbered in the order they are found, so going backwards settles all but loops; nearly always two rounds do.
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let id = accepting.length - 1; id >= 0; id--) {
+      if (live[id]) continue;
+      const end = (id + 1) * classCount;
+      for (let i = id * classCount; i < end; i++) {
+        if (next[i] !== DEAD && live[next[i]!]) {
+          live[id] = 1;
+          changed = true;
+          break;
+        }
+      }
     }
   }
   return live;

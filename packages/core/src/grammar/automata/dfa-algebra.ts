@@ -55,12 +55,15 @@ export function dfaOfStrings(values: readonly string[], budget: CompileBudget): 
     isEnd[node] = true;
   }
   const classStart = mergeClassStarts([Array.from(starts)]);
+  const classIndex = new Map(Array.from(classStart, (codePoint, index) => [codePoint, index] as const));
   return buildDfa<number>(
     {
       classStart,
       start: 0,
       key: (node) => node,
-      step: (node, c) => children[node]!.get(classStart[c]!),
+      fillRow(node, row) {
+        for (const [codePoint, child] of children[node]!) row[classIndex.get(codePoint)!] = child;
+      },
       accepts: (node) => isEnd[node]!,
       what: 'a list of strings',
     },
@@ -79,13 +82,15 @@ function product(a: CodePointDfa, b: CodePointDfa, budget: CompileBudget, subtra
       classStart,
       start: a.start * width + b.start + 1,
       key: (pair) => pair,
-      step(pair, c) {
+      fillRow(pair, row) {
         const inA = Math.floor(pair / width);
         const inB = (pair % width) - 1;
-        const nextA = a.next[inA * a.classCount + aClass[c]!]!;
-        const nextB = inB === DEAD ? DEAD : b.next[inB * b.classCount + bClass[c]!]!;
-        if (nextA === DEAD || (nextB === DEAD && !subtract)) return undefined;
-        return nextA * width + nextB + 1;
+        for (let c = 0; c < classStart.length; c++) {
+          const nextA = a.next[inA * a.classCount + aClass[c]!]!;
+          if (nextA === DEAD) continue;
+          const nextB = inB === DEAD ? DEAD : b.next[inB * b.classCount + bClass[c]!]!;
+          if (nextB !== DEAD || subtract) row[c] = nextA * width + nextB + 1;
+        }
       },
       accepts(pair) {
         const inB = (pair % width) - 1;

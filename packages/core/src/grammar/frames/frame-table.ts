@@ -13,7 +13,10 @@ export class FrameTable {
   intern<T extends object>(key: string, make: (id: number) => T): T {
     const known = this.entries.get(key);
     if (known !== undefined) return known as T;
-    if (this.entries.size >= MAX_ENTRIES) this.entries.clear();
+    if (this.entries.size >= MAX_ENTRIES) {
+      this.entries.clear();
+      this.context.forget();
+    }
     const made = make(this.nextId++);
     this.entries.set(key, made);
     return made;

@@ -68,7 +68,7 @@ class ColonFrame implements Frame {
     private readonly table: FrameTable,
   ) {}
 
-  afterStructural(byte: number, text: LexemeText): Frame | undefined {
+  afterStructural(byte: number): Frame | undefined {
     if (byte !== Structural.colon) return undefined;
     this.afterColon ??= this.valueFrame();
     return this.afterColon;

@@ -1,4 +1,5 @@
 import type { GrammarContext } from '../grammar-context.js';
+import type { Lexeme } from '../lexemes/lexeme.js';
 import type { AdditionalMembers, Member, ObjectAtom, Payment } from '../nodes/atoms.js';
 import type { ValueNode } from '../nodes/value-node.js';
 import type { LexemeText, ThreadOrigin } from './frame.js';
@@ -24,7 +25,7 @@ export interface TakenKey {
 
 /** A key that may come for one thread, as a lexeme. */
 export interface KeyChoice {
-  readonly lexeme: number;
+  readonly lexeme: Lexeme;
   /** what follows depends on the text of the key */
   readonly readsText: boolean;
   take(label: number, text: LexemeText): readonly TakenKey[];
@@ -57,9 +58,8 @@ export function keyChoices(thread: ObjectThread, context: GrammarContext): KeyCh
   }
   if (isInOrder(context) && requiredLeft(thread, context) > 0) return choices;
   for (const rule of atom.additional) {
-    const names = context.difference(rule.names, context.only(thread.used));
-    const lexeme =
-      takeAdditional(thread, rule, '', context).length === 0 ? undefined : context.stringLexeme(names, 0, Number.POSITIVE_INFINITY);
+    if (takeAdditional(thread, rule, '', context).length === 0) continue;
+    const lexeme = context.keyLexeme(rule.names, rule.listed, thread.used);
     if (lexeme === undefined) continue;
     choices.push({
       lexeme,
@@ -107,11 +107,11 @@ function takeAdditional(thread: ObjectThread, rule: AdditionalMembers, name: str
   return withPayments({ ...thread, passed, count: nextCount(thread), used: [...thread.used, name] }, rule, context);
 }
 
-/** The member without paying a debt, and with paying each that it can pay; only where the object can be completed afterwards. */
+/** The member without paying a debt, and with paying what it can; only where the object can be completed afterwards. */
 function withPayments(after: ObjectThread, member: Member | AdditionalMembers, context: GrammarContext): TakenKey[] {
   const taken: TakenKey[] = [{ thread: after, node: member.node }];
-  for (const { debt, node } of member.pays) {
-    if ((after.owed >> debt) & 1) taken.push({ thread: { ...after, owed: after.owed & ~(1 << debt) }, node });
+  for (const { debts, node } of member.payments) {
+    if (after.owed & debts) taken.push({ thread: { ...after, owed: after.owed & ~debts }, node });
   }
   return taken.filter(({ thread, node }) => !node.isEmpty && canComplete(thread, context));
 }
@@ -126,15 +126,20 @@ function canComplete(thread: ObjectThread, context: GrammarContext): boolean {
   let most = count;
   for (let i = 0; i < atom.members.length; i++) if (!isPassed(thread, i, context) && !atom.members[i]!.node.isEmpty) most++;
   for (const rule of atom.additional) {
-    if (!rule.node.isEmpty) most += rule.nameCount - thread.used.filter((name) => rule.names.matches(name)).length;
+    if (!rule.node.isEmpty) most += namesLeft(rule, thread);
   }
   return most >= atom.minMembers;
 }
 
 function canPay(thread: ObjectThread, debt: number, context: GrammarContext): boolean {
-  const pays = (payments: readonly Payment[]): boolean => payments.some((payment) => payment.debt === debt && !payment.node.isEmpty);
-  if (thread.atom.members.some((member, index) => !isPassed(thread, index, context) && pays(member.pays))) return true;
-  return thread.atom.additional.some((rule) => pays(rule.pays) && rule.nameCount > thread.used.length);
+  const pays = (payments: readonly Payment[]): boolean => payments.some(({ debts, node }) => (debts >> debt) & 1 && !node.isEmpty);
+  if (thread.atom.members.some((member, index) => !isPassed(thread, index, context) && pays(member.payments))) return true;
+  return thread.atom.additional.some((rule) => pays(rule.payments) && namesLeft(rule, thread) > 0);
+}
+
+function namesLeft(rule: AdditionalMembers, thread: ObjectThread): number {
+  if (rule.nameCount === Number.POSITIVE_INFINITY) return rule.nameCount;
+  return rule.nameCount - thread.used.filter((name) => rule.names.matches(name) && !rule.listed.includes(name)).length;
 }
 
 function nextCount(thread: ObjectThread): number {

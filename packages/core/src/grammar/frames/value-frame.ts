@@ -1,3 +1,4 @@
+import type { Lexeme } from '../lexemes/lexeme.js';
 import type { LexemeGroup } from '../lexemes/lexeme-group.js';
 import type { ArrayAtom, ObjectAtom } from '../nodes/atoms.js';
 import type { ValueNode } from '../nodes/value-node.js';
@@ -38,7 +39,7 @@ export class ValueFrame implements Frame {
     private readonly closing: Closing | undefined,
     private readonly table: FrameTable,
   ) {
-    const served = new Map<number, number[]>();
+    const served = new Map<Lexeme, number[]>();
     for (const { parent, node } of options) {
       for (const lexeme of node.atoms.scalars) {
         const parents = served.get(lexeme);

@@ -18,11 +18,15 @@ export class LengthWindow {
     readonly min: number,
     readonly max: number,
     maxTokenBytes: number,
-    budget: CompileBudget,
+    budget: CompileBudget | undefined,
   ) {
     this.horizon = maxTokenBytes + dfa.stateCount + 1;
     if (this.isAnyText || (min === 0 && max === UNBOUNDED)) return;
-    this.fillRows(budget);
+    this.fillRows(budget!);
+  }
+
+  static unbounded(dfa: CodePointDfa): LengthWindow {
+    return new LengthWindow(dfa, 0, UNBOUNDED, 0, undefined);
   }
 
   private get isAnyText(): boolean {

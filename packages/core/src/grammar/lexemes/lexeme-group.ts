@@ -36,10 +36,7 @@ export class LexemeGroup {
   private readonly outcomeIds = new Map<string, number>();
   private readonly only: number[] = [];
 
-  constructor(
-    readonly id: number,
-    private readonly lexemes: readonly Lexeme[],
-  ) {
+  constructor(private readonly lexemes: readonly Lexeme[]) {
     const starts = new Uint8Array(257);
     for (const lexeme of lexemes) lexeme.markByteClasses(starts);
     // The quote has a class of its own, for it changes `inString`.
@@ -83,6 +80,19 @@ export class LexemeGroup {
     const vector = this.vectors[state]!;
     const representative = vector.map((s, i) => (s === DEAD ? DEAD : this.lexemes[i]!.maskState(s)));
     return this.state(representative, this.inString[state]!);
+  }
+
+  /** The lexeme and state that alone decide which tokens fit, or `undefined` where several lexemes do. */
+  soleLexeme(state: number): readonly [Lexeme, number] | undefined {
+    const vector = this.vectors[state]!;
+    let sole = -1;
+    for (let i = 0; i < vector.length; i++) {
+      if (vector[i] === DEAD) continue;
+      if (sole >= 0) return undefined;
+      sole = i;
+    }
+    const lexeme = this.lexemes[sole]!;
+    return lexeme.sameMaskAs?.(vector[sole]!) ?? [lexeme, vector[sole]!];
   }
 
   private compute(state: number, byte: number): number {

@@ -16,6 +16,8 @@ export interface Lexeme {
   label(state: number): number;
   /** A state from which the same tokens fit into the lexeme, the same for as many states as possible, so that masks are shared. */
   maskState(state: number): number;
+  /** The lexeme and state whose mask this state shares, where it is another one. */
+  sameMaskAs?(state: number): readonly [Lexeme, number] | undefined;
   /** How many values it has; infinite also where they are too many to count. */
   size(): number;
   /** Sets `starts[b]` where byte `b` may behave differently from byte `b - 1`. */

@@ -18,6 +18,14 @@ export class TextLexeme implements Lexeme {
     });
   }
 
+  get stateCount(): number {
+    return this.ends.length;
+  }
+
+  nextBytes(state: number): Iterable<number> {
+    return this.children[state]!.keys();
+  }
+
   step(state: number, byte: number): number {
     return this.children[state]!.get(byte) ?? DEAD;
   }

@@ -6,6 +6,8 @@ import { buildLexemeMask, type LexemeMask, setToken } from './lexeme-mask.js';
 
 /** Ready masks are dropped together once there are so many of them (6 KB each for 49,152 tokens). */
 const MAX_READY_MASKS = 1_024;
+/** As many are kept of one lexeme; they belong to the vocabulary, so that all grammars share those of plain strings. */
+const MAX_LEXEME_MASKS = 256;
 const SPACES: readonly number[] = [0x20, 0x0a, 0x0d, 0x09];
 
 export interface MaskFillerOptions {
@@ -16,8 +18,6 @@ export interface MaskFillerOptions {
 
 /** Computes token masks for one compiled grammar and keeps them ready. */
 export class MaskFiller {
-  /** by group, then by state: what fits into the lexeme */
-  private lexemeMasks: Map<number, LexemeMask>[] = [];
   /** by frame, then by state of its lexeme and spaces before it: whole masks */
   private masks = new Map<number, Map<number, Uint32Array>>();
   private ready = 0;
@@ -55,7 +55,6 @@ export class MaskFiller {
   private keep(frame: number, key: number, mask: Uint32Array): void {
     if (this.ready >= MAX_READY_MASKS) {
       this.masks = new Map();
-      this.lexemeMasks = [];
       this.ready = 0;
     }
     let ofFrame = this.masks.get(frame);
@@ -98,13 +97,19 @@ export class MaskFiller {
   }
 
   private lexemeMask(group: LexemeGroup, state: number): LexemeMask {
-    this.lexemeMasks[group.id] ??= new Map();
-    const ofGroup = this.lexemeMasks[group.id]!;
-    let mask = ofGroup.get(state);
+    const sole = group.soleLexeme(state);
+    const owner = sole === undefined ? group : sole[0];
+    const key = sole === undefined ? state : sole[1];
+    const cache = this.options.crossBorders ? this.vocabulary.lexemeMasks.any : this.vocabulary.lexemeMasks.lexeme;
+    let ofOwner = cache.get(owner);
+    if (ofOwner === undefined || ofOwner.size >= MAX_LEXEME_MASKS) {
+      ofOwner = new Map();
+      cache.set(owner, ofOwner);
+    }
+    let mask = ofOwner.get(key);
     if (mask === undefined) {
       mask = buildLexemeMask(group, state, this.vocabulary, this.options.crossBorders);
-      ofGroup.set(state, mask);
-      this.ready++;
+      ofOwner.set(key, mask);
     }
     return mask;
   }

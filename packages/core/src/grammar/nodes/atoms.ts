@@ -1,5 +1,6 @@
 import type { ContainsDemand, SchemaNode } from '../../schema/schema-node.js';
 import type { CodePointDfa } from '../automata/code-point-dfa.js';
+import type { Lexeme } from '../lexemes/lexeme.js';
 import type { ValueNode } from './value-node.js';
 
 /** A member that an object lists by name. */
@@ -7,24 +8,29 @@ export interface Member {
   readonly name: string;
   readonly node: ValueNode;
   readonly isRequired: boolean;
-  /** which of the object's debts it can pay, and what it then is */
-  readonly pays: readonly Payment[];
+  /** what it may be beyond `node`, to pay debts */
+  readonly payments: readonly Payment[];
 }
 
 /** The members that an object does not list, as far as one rule holds for them. */
 export interface AdditionalMembers {
-  /** the names; none of them is listed */
   readonly names: CodePointDfa;
+  /** listed names, which are no additional ones */
+  readonly listed: readonly string[];
   /** how many names there are; infinite for nearly all rules */
   readonly nameCount: number;
   readonly node: ValueNode;
-  readonly pays: readonly Payment[];
+  readonly payments: readonly Payment[];
 }
 
-/** A debt of an object: at least one member must be of some kind (what the negation of `additionalProperties`, say, demands). */
+/**
+ * A debt of an object: at least one member must be of some kind (what the negation of `additionalProperties`, say, demands). A member
+ * can pay several at once.
+ */
 export interface Payment {
-  readonly debt: number;
-  /** the member that pays it: its node, and the debt's schema besides */
+  /** a bit for each debt that it pays */
+  readonly debts: number;
+  /** the member that pays them: its node, and the debts' schemas besides */
   readonly node: ValueNode;
 }
 
@@ -55,8 +61,7 @@ export interface ArrayAtom {
 
 /** The values of a node: a union over alternatives, sorted by what they begin with. */
 export interface Atoms {
-  /** indices of lexemes in the context */
-  readonly scalars: readonly number[];
+  readonly scalars: readonly Lexeme[];
   readonly objects: readonly ObjectAtom[];
   readonly arrays: readonly ArrayAtom[];
 }

@@ -1,5 +1,6 @@
 import { type Demand, type Json, NUMBER_TYPES, type SchemaNode, TypeBit, typeBitOf } from '../../schema/schema-node.js';
 import type { GrammarContext } from '../grammar-context.js';
+import type { Lexeme } from '../lexemes/lexeme.js';
 import { decimalOf } from '../numbers/decimal.js';
 import { isInRange, onlyWhole, withoutValues } from '../numbers/number-range.js';
 import { arrayAtom } from './array-atom.js';
@@ -42,7 +43,7 @@ export function stringsOf(conjunction: Conjunction, values: readonly Json[]): st
   return values.filter((value): value is string => typeof value === 'string' && fits(value, conjunction));
 }
 
-function numberLexeme(conjunction: Conjunction, context: GrammarContext): number | undefined {
+function numberLexeme(conjunction: Conjunction, context: GrammarContext): Lexeme | undefined {
   const bits = conjunction.types & NUMBER_TYPES;
   const isWhole = bits === TypeBit.integer;
   let range = withoutValues(

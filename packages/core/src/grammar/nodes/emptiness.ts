@@ -57,7 +57,9 @@ export function isObjectPossible(atom: ObjectAtom, isEmpty: IsEmpty): boolean {
 }
 
 function canPay(atom: ObjectAtom, debt: number, isEmpty: IsEmpty): boolean {
-  return [...atom.members, ...atom.additional].some(({ pays }) => pays.some((payment) => payment.debt === debt && !isEmpty(payment.node)));
+  return [...atom.members, ...atom.additional].some(({ payments }) =>
+    payments.some(({ debts, node }) => (debts >> debt) & 1 && !isEmpty(node)),
+  );
 }
 
 /** How many members an object of the alternative can have at most. */
@@ -72,14 +74,14 @@ function mostMembers(atom: ObjectAtom, isEmpty: IsEmpty): number {
 export function isArrayPossible(atom: ArrayAtom, context: GrammarContext, isEmpty: IsEmpty): boolean {
   const last = Math.min(atom.minItems, atom.prefix.length + 1);
   for (let i = 0; i < last; i++) if (isEmpty(itemNode(atom, i, [], context))) return false;
-  if (atom.isUnique && atom.minItems > 1 && !hasDistinct(itemNode(atom, 0, [], context), atom.minItems, context)) return false;
+  if (atom.isUnique && atom.minItems > 1 && !hasDistinct(itemNode(atom, 0, [], context), atom.minItems)) return false;
   return atom.contains.every((demand) => canContain(atom, demand, context, isEmpty));
 }
 
 /** The node has so many different scalars; objects and arrays are not counted, and there are enough. */
-function hasDistinct(item: ValueNode, count: number, context: GrammarContext): boolean {
+function hasDistinct(item: ValueNode, count: number): boolean {
   const { objects, arrays, scalars } = item.candidates;
-  return objects.length + arrays.length > 0 || (sizeOf(scalars, context) ?? count) >= count;
+  return objects.length + arrays.length > 0 || (sizeOf(scalars) ?? count) >= count;
 }
 
 /** Enough items can satisfy the demand, and enough can fail it. */

@@ -1,5 +1,6 @@
 import type { Json, SchemaNode } from '../../schema/schema-node.js';
 import type { GrammarContext } from '../grammar-context.js';
+import type { Lexeme } from '../lexemes/lexeme.js';
 import { refuse } from '../refusal.js';
 import type { ArrayAtom, Atoms, ObjectAtom } from './atoms.js';
 import { conclude } from './conclude.js';
@@ -22,11 +23,11 @@ type Choice = () => readonly (readonly Pending[])[];
 
 /** Collects alternatives, equal ones once. */
 export class AtomCollector implements Atoms {
-  readonly scalars: number[] = [];
+  readonly scalars: Lexeme[] = [];
   readonly objects: ObjectAtom[] = [];
   readonly arrays: ArrayAtom[] = [];
 
-  addScalar(lexeme: number | undefined): void {
+  addScalar(lexeme: Lexeme | undefined): void {
     if (lexeme !== undefined && !this.scalars.includes(lexeme)) this.scalars.push(lexeme);
   }
 

@@ -42,7 +42,7 @@ function breaking({ keyword, pointer, demand }: Assertion, make: SchemaFactory):
     case 'notMultipleOf':
       return [typed(NUMBER_TYPES, { kind: 'multipleOf', divisor: demand.divisor })];
     case 'members':
-      return breakingMember(demand, typed, not);
+      return breakingMember(demand, typed, not, make);
     case 'required':
       return demand.names.map((name) => typed(TypeBit.object, without(name, make)));
     case 'memberCount':
@@ -78,7 +78,7 @@ function breaking({ keyword, pointer, demand }: Assertion, make: SchemaFactory):
 
 type Typed = (types: number, ...demands: Demand[]) => SchemaNode;
 
-function breakingMember(members: MembersDemand, typed: Typed, not: (schema: SchemaNode) => SchemaNode): SchemaNode[] {
+function breakingMember(members: MembersDemand, typed: Typed, not: (schema: SchemaNode) => SchemaNode, make: SchemaFactory): SchemaNode[] {
   const alternatives: SchemaNode[] = [];
   for (const [name, schema] of members.properties) {
     if (!schema.isNever && schema.assertions.length === 0) continue;
@@ -89,9 +89,8 @@ function breakingMember(members: MembersDemand, typed: Typed, not: (schema: Sche
     alternatives.push(typed(TypeBit.object, { kind: 'someMember', names: { kind: 'matching', source }, schema: not(schema) }));
   }
   if (members.additional !== undefined && (members.additional.isNever || members.additional.assertions.length > 0)) {
-    alternatives.push(
-      typed(TypeBit.object, { kind: 'someMember', names: { kind: 'additional', members }, schema: not(members.additional) }),
-    );
+    const wrong = members.additional.isNever ? make.anything : not(members.additional);
+    alternatives.push(typed(TypeBit.object, { kind: 'someMember', names: { kind: 'additional', members }, schema: wrong }));
   }
   return alternatives;
 }

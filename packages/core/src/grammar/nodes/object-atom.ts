@@ -1,5 +1,6 @@
 import type { MembersDemand, SchemaNode, SomeMemberDemand } from '../../schema/schema-node.js';
 import type { CodePointDfa } from '../automata/code-point-dfa.js';
+import { anyString } from '../automata/dfa-algebra.js';
 import { wordCount } from '../automata/word-count.js';
 import type { GrammarContext } from '../grammar-context.js';
 import { Refusal } from '../refusal.js';
@@ -8,6 +9,8 @@ import type { Conjunction, Scoped, UnevaluatedScope } from './conjunction.js';
 
 /** Kinds of additional names at most that patterns cut out. */
 const MAX_NAME_CLASSES = 64;
+const MAX_PAYMENTS = 64;
+const MAX_DEBTS = 30;
 
 /** The objects that a conjunction allows, or `undefined` where it is plain that there are none. */
 export function objectAtom(conjunction: Conjunction, context: GrammarContext): ObjectAtom | undefined {
@@ -16,6 +19,7 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
   const { minMembers, maxMembers } = conjunction;
   if (required.size > maxMembers || minMembers > maxMembers) return undefined;
   const debtCount = rules.debts.length;
+  context.budget.atMost(MAX_DEBTS, debtCount, 'negated keywords for unlisted members');
   if (debtCount > 0 && maxMembers !== Number.POSITIVE_INFINITY) {
     throw new Refusal('maxProperties', '', 'it stands beside the negation of a keyword for unlisted members');
   }
@@ -29,12 +33,12 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
       if (isRequired) return undefined;
       continue;
     }
-    members.push({ name, node: context.node(schemas), isRequired, pays: rules.paymentsOf(name, schemas) });
+    members.push({ name, node: context.node(schemas), isRequired, payments: rules.paymentsOf(name, schemas) });
   }
   const additional = rules.additional([...names]);
   const key = JSON.stringify([
-    members.map((member) => [member.name, member.node.id, member.isRequired, paymentKey(member.pays)]),
-    additional.map((rule) => [context.dfaId(rule.names), rule.node.id, paymentKey(rule.pays)]),
+    members.map((member) => [member.name, member.node.id, member.isRequired, paymentKey(member.payments)]),
+    additional.map((rule) => [context.dfaId(rule.names), rule.listed.length, rule.node.id, paymentKey(rule.payments)]),
     minMembers,
     maxMembers,
     debtCount,
@@ -86,8 +90,7 @@ class MemberRules {
   additional(listed: readonly string[]): AdditionalMembers[] {
     const { context } = this;
     if (this.isClosed()) return [];
-    let names = context.allBut(listed);
-    if (this.allowedNames !== undefined) names = context.intersection(names, this.allowedNames);
+    const names = this.allowedNames ?? anyString();
     const cuts = new Map<string, CodePointDfa>();
     for (const { demand } of this.demands) for (const { source } of demand.patterns) cuts.set(source, context.patternWords(source));
     for (const [index, debt] of this.debts.entries()) cuts.set(`\0${index}`, this.namesOf(debt));
@@ -109,8 +112,11 @@ class MemberRules {
         (source) => inside.has(source),
       );
       if (ownNames.isEmpty || schemas.some((schema) => schema.isNever)) return [];
-      const pays = this.payments(schemas, (_, index) => inside.has(`\0${index}`));
-      return [{ names: ownNames, nameCount: wordCount(ownNames), node: context.node(schemas), pays }];
+      const taken = ownNames === anyString() ? listed : listed.filter((name) => ownNames.matches(name));
+      const nameCount = wordCount(ownNames) - taken.length;
+      if (nameCount === 0) return [];
+      const payments = this.payments(schemas, (_, index) => inside.has(`\0${index}`));
+      return [{ names: ownNames, listed: taken, nameCount, node: context.node(schemas), payments }];
     });
   }
 
@@ -119,10 +125,16 @@ class MemberRules {
     return this.demands.some(({ demand }) => demand.additional?.isNever === true && demand.patterns.length === 0);
   }
 
+  /** One way for each set of debts that the member can pay; what any member of that name pays comes with all of them. */
   private payments(schemas: readonly SchemaNode[], applies: (debt: SomeMemberDemand, index: number) => boolean): Payment[] {
-    return this.debts.flatMap((debt, index) =>
-      applies(debt, index) && !debt.schema.isNever ? [{ debt: index, node: this.context.node([...schemas, debt.schema]) }] : [],
-    );
+    let ways: { debts: number; more: readonly SchemaNode[] }[] = [{ debts: 0, more: [] }];
+    for (const [index, debt] of this.debts.entries()) {
+      if (debt.schema.isNever || !applies(debt, index)) continue;
+      const paying = ways.map(({ debts, more }) => ({ debts: debts | (1 << index), more: [...more, debt.schema] }));
+      ways = debt.schema.assertions.length === 0 ? paying : [...ways, ...paying];
+      this.context.budget.atMost(MAX_PAYMENTS, ways.length, 'ways in which one member can break negated keywords');
+    }
+    return ways.filter((way) => way.debts !== 0).map(({ debts, more }) => ({ debts, node: this.context.node([...schemas, ...more]) }));
   }
 
   private collect(listed: (demand: MembersDemand) => SchemaNode | undefined, matches: (source: string) => boolean): SchemaNode[] {
@@ -162,8 +174,8 @@ class MemberRules {
   }
 }
 
-function paymentKey(pays: readonly Payment[]): string {
-  return pays.map(({ debt, node }) => `${debt}:${node.id}`).join();
+function paymentKey(payments: readonly Payment[]): string {
+  return payments.map(({ debts, node }) => `${debts}:${node.id}`).join();
 }
 
 function compareOrder(a: readonly number[], b: readonly number[]): number {

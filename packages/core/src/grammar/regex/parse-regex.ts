@@ -27,33 +27,40 @@ function isRegex(source: string, flags: string): boolean {
 }
 
 class RegexParser {
-  private readonly characters: readonly string[];
+  /** index into `source`, in UTF-16 units, never inside a code point */
   private at = 0;
 
-  constructor(source: string) {
-    this.characters = Array.from(source);
-  }
+  constructor(private readonly source: string) {}
 
   parse(): RegexNode {
     const node = this.choice();
-    if (this.at < this.characters.length) throw new RegexInvalid(`it has an unexpected "${this.peek()}"`);
+    if (this.at < this.source.length) throw new RegexInvalid(`it has an unexpected "${this.peek()}"`);
     return node;
   }
 
-  private peek(): string | undefined {
-    return this.characters[this.at];
+  private peek(): string {
+    return this.source.charAt(this.at);
   }
 
   private take(expected: string): boolean {
-    if (
-      !this.characters
-        .slice(this.at, this.at + expected.length)
-        .join('')
-        .startsWith(expected)
-    )
-      return false;
+    if (!this.source.startsWith(expected, this.at)) return false;
     this.at += expected.length;
     return true;
+  }
+
+  /** The next code point, which is passed. */
+  private next(): string {
+    const character = String.fromCodePoint(this.source.codePointAt(this.at)!);
+    this.at += character.length;
+    return character;
+  }
+
+  /** What a sticky expression matches here, which is passed. */
+  private match(form: RegExp): RegExpExecArray | null {
+    form.lastIndex = this.at;
+    const match = form.exec(this.source);
+    if (match !== null) this.at += match[0].length;
+    return match;
   }
 
   private choice(): RegexNode {
@@ -64,7 +71,7 @@ class RegexParser {
 
   private sequence(): RegexNode {
     const items: RegexNode[] = [];
-    while (this.at < this.characters.length && this.peek() !== '|' && this.peek() !== ')') items.push(this.quantified());
+    while (this.at < this.source.length && this.peek() !== '|' && this.peek() !== ')') items.push(this.quantified());
     return items.length === 1 ? items[0]! : { kind: 'sequence', items };
   }
 
@@ -81,10 +88,8 @@ class RegexParser {
     if (this.take('+')) return [1, Number.POSITIVE_INFINITY];
     if (this.take('?')) return [0, 1];
     if (this.peek() !== '{') return undefined;
-    const rest = this.characters.slice(this.at).join('');
-    const braces = /^\{(\d+)(,(\d*))?\}/.exec(rest);
+    const braces = this.match(/\{(\d+)(,(\d*))?\}/y);
     if (braces === null) return undefined;
-    this.at += braces[0].length;
     const min = Number(braces[1]);
     if (braces[2] === undefined) return [min, min];
     return [min, braces[3] === '' ? Number.POSITIVE_INFINITY : Number(braces[3])];
@@ -97,7 +102,7 @@ class RegexParser {
     if (this.take('(')) return this.group();
     if (this.take('[')) return { kind: 'set', set: this.bracketed() };
     if (this.take('\\')) return this.escape();
-    return literal(this.characters[this.at++]!);
+    return literal(this.next());
   }
 
   private group(): RegexNode {
@@ -105,7 +110,7 @@ class RegexParser {
     if (this.take('?=')) return { kind: 'look', item: this.closing(), negated: false };
     if (this.take('?!')) return { kind: 'look', item: this.closing(), negated: true };
     if (this.take('?:')) return this.closing();
-    if (this.take('?<')) while (this.characters[this.at++] !== '>');
+    if (this.take('?<')) this.match(/[^>]*>/y);
     return this.closing();
   }
 
@@ -116,7 +121,7 @@ class RegexParser {
   }
 
   private escape(): RegexNode {
-    const next = this.peek()!;
+    const next = this.peek();
     if (next === 'b' || next === 'B') {
       this.at++;
       return { kind: 'wordBoundary', negated: next === 'B' };
@@ -127,7 +132,7 @@ class RegexParser {
 
   /** What follows a backslash, inside brackets or outside. */
   private escapedSet(): CodePointSet {
-    const letter = this.characters[this.at++]!;
+    const letter = this.next();
     switch (letter) {
       case 'd':
         return DIGITS;
@@ -145,7 +150,7 @@ class RegexParser {
       case 'P':
         return this.property(letter);
       case 'c':
-        return single(this.characters[this.at++]!.codePointAt(0)! & 31);
+        return single(this.next().codePointAt(0)! & 31);
       case 'x':
       case 'u':
         return this.hexadecimal(letter);
@@ -156,19 +161,17 @@ class RegexParser {
   }
 
   private property(letter: string): CodePointSet {
-    const braces = /^\{([^}]+)\}/.exec(this.characters.slice(this.at).join(''));
+    const braces = this.match(/\{([^}]+)\}/y);
     if (braces === null) return single(letter.codePointAt(0)!);
-    this.at += braces[0].length;
     const set = unicodeProperty(braces[1]!);
     return letter === 'p' ? set : complementOf(set);
   }
 
   private hexadecimal(letter: string): CodePointSet {
-    const rest = this.characters.slice(this.at, this.at + 16).join('');
-    const form = letter === 'x' ? /^([0-9a-f]{2})/i : /^(?:\{([0-9a-f]+)\}|(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|([0-9a-f]{4}))/i;
-    const match = form.exec(rest);
+    const match = this.match(
+      letter === 'x' ? /([0-9a-f]{2})/iy : /\{([0-9a-f]+)\}|(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|([0-9a-f]{4})/iy,
+    );
     if (match === null) return single(letter.codePointAt(0)!);
-    this.at += match[0].length;
     if (match[2] !== undefined) {
       return single(0x10000 + ((Number.parseInt(match[2], 16) & 0x3ff) << 10) + (Number.parseInt(match[3]!, 16) & 0x3ff));
     }
@@ -180,7 +183,7 @@ class RegexParser {
     const sets: CodePointSet[] = [];
     while (!this.take(']')) {
       const first = this.member();
-      if (this.peek() !== '-' || this.characters[this.at + 1] === ']') {
+      if (this.peek() !== '-' || this.source[this.at + 1] === ']') {
         sets.push(first);
         continue;
       }
@@ -194,7 +197,7 @@ class RegexParser {
   }
 
   private member(): CodePointSet {
-    const character = this.characters[this.at++]!;
+    const character = this.next();
     if (character !== '\\') return single(character.codePointAt(0)!);
     if (this.take('b')) return single(0x08);
     return this.escapedSet();

@@ -10,6 +10,10 @@ import { type RegexNode, RegexUnsupported } from './syntax.js';
 const MAX_NFA_STATES = 100_000;
 const NO_STATE = -1;
 
+/** Automata of patterns are kept across grammars, for formats and many patterns come again in other schemas. */
+const MAX_READY = 500;
+const ready = new Map<string, CodePointDfa>();
+
 /** What stands at an edge that consumes nothing. */
 enum Condition {
   none,
@@ -37,6 +41,15 @@ interface Place {
  * @see Thompson, "Regular Expression Search Algorithm", CACM 11(6), 1968; subset construction as in Rabin and Scott, 1959
  */
 export function dfaOfPattern(source: string, budget: CompileBudget): CodePointDfa {
+  const known = ready.get(source);
+  if (known !== undefined) return known;
+  const dfa = buildPattern(source, budget);
+  if (ready.size >= MAX_READY) ready.clear();
+  ready.set(source, dfa);
+  return dfa;
+}
+
+function buildPattern(source: string, budget: CompileBudget): CodePointDfa {
   const nfa = new NfaBuilder(budget);
   const accept = nfa.anyTextThenAccept();
   const body = nfa.compile(parseRegex(source), accept);
@@ -95,26 +108,27 @@ class NfaBuilder {
   determinise(start: number, atTextStart: boolean, what: string): CodePointDfa {
     if (!atTextStart) this.refuseContext(start);
     const classStart = this.classStarts();
+    const classesOf = this.sets.map((set) => (set === undefined ? undefined : classesIn(set, classStart)));
     const isWordClass = Array.from(classStart, (codePoint) => hasCodePoint(WORD_CHARACTERS, codePoint));
-    interface Subset {
-      readonly states: readonly number[];
-      readonly atStart: boolean;
-      readonly afterWord: boolean;
-    }
+    const reached: Set<number>[] = Array.from(classStart, () => new Set());
     return buildDfa<Subset>(
       {
         classStart,
-        start: { states: [start], atStart: atTextStart, afterWord: false },
-        key: (subset) => `${subset.states.join()}${subset.atStart ? '^' : subset.afterWord ? 'w' : ''}`,
-        step: (subset, c) => {
-          const place = { atStart: subset.atStart, atEnd: false, isBoundary: subset.afterWord !== isWordClass[c] };
-          const reached = new Set<number>();
-          for (const state of this.closure(subset.states, place)) {
-            const set = this.sets[state];
-            if (set !== undefined && hasCodePoint(set, classStart[c]!)) reached.add(this.targets[state]!);
+        start: subsetOf([start], atTextStart, false),
+        key: (subset) => subset.key,
+        fillRow: (subset, row) => {
+          for (const set of reached) set.clear();
+          for (const nextIsWord of this.hasWordEdges ? [false, true] : [false]) {
+            const place = { atStart: subset.atStart, atEnd: false, isBoundary: subset.afterWord !== nextIsWord };
+            for (const state of this.closure(subset.states, place)) {
+              for (const c of classesOf[state] ?? []) {
+                if (!this.hasWordEdges || isWordClass[c] === nextIsWord) reached[c]!.add(this.targets[state]!);
+              }
+            }
           }
-          if (reached.size === 0) return undefined;
-          return { states: [...reached].sort((a, b) => a - b), atStart: false, afterWord: this.hasWordEdges && isWordClass[c]! };
+          for (let c = 0; c < classStart.length; c++) {
+            if (reached[c]!.size > 0) row[c] = subsetOf([...reached[c]!], false, this.hasWordEdges && isWordClass[c]!);
+          }
         },
         accepts: (subset) =>
           this.closure(subset.states, { atStart: subset.atStart, atEnd: true, isBoundary: subset.afterWord }).has(this.accept),
@@ -217,6 +231,30 @@ class NfaBuilder {
       for (let i = 0; i < WORD_CHARACTERS.length; i += 2) starts.push(WORD_CHARACTERS[i]!, WORD_CHARACTERS[i + 1]! + 1);
     return mergeClassStarts([starts]);
   }
+}
+
+/** States that are reached together, and what stands before. */
+interface Subset {
+  readonly states: readonly number[];
+  readonly atStart: boolean;
+  readonly afterWord: boolean;
+  readonly key: string;
+}
+
+function subsetOf(states: number[], atStart: boolean, afterWord: boolean): Subset {
+  if (states.length > 1) states.sort((a, b) => a - b);
+  return { states, atStart, afterWord, key: `${states.join()}${atStart ? '^' : afterWord ? 'w' : ''}` };
+}
+
+/** The classes that lie in a set; classes never straddle its borders. */
+function classesIn(set: CodePointSet, classStart: Int32Array): number[] {
+  const classes: number[] = [];
+  let range = 0;
+  for (let c = 0; c < classStart.length && range < set.length; c++) {
+    while (range < set.length && set[range + 1]! < classStart[c]!) range += 2;
+    if (range < set.length && set[range]! <= classStart[c]!) classes.push(c);
+  }
+  return classes;
 }
 
 function holds(condition: Condition, place: Place): boolean {
