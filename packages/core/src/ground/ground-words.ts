@@ -1,7 +1,7 @@
 import { choosePlace, distanceFromLabel, findLabels } from './choose-place.js';
 import type { TextIndex } from './text-index.js';
 import type { GroundedValue, Leaf } from './types.js';
-import { findPhrase } from './words.js';
+import { findExact, findPhrase } from './words.js';
 
 /**
  * Where an option or a short text is printed: the same words without regard to case, spaces, underscores and hyphens. Words that only
@@ -9,9 +9,8 @@ import { findPhrase } from './words.js';
  */
 export function groundWords(index: TextIndex, value: string, leaf: Leaf): GroundedValue | undefined {
   const { text } = index.scan;
-  const places = findPhrase(index, value);
-  const exact = places.filter(({ start, end }) => text.slice(start, end) === value);
-  const place = choosePlace(index, exact.length > 0 ? exact : places, leaf);
+  const exact = findExact(text, value);
+  const place = choosePlace(index, exact.length > 0 ? exact : findPhrase(index, value), leaf);
   return place && { value, printed: text.slice(place.start, place.end), start: place.start, end: place.end, agrees: true };
 }
 

@@ -60,6 +60,10 @@ describe('where a value stands', () => {
     expect(printedOf('since March 2020', { value: '2020-03-01', schema: date })).toBe('March 2020');
   });
 
+  it('takes strings that look like dates for dates where the schema gives no format', () => {
+    expect(printedOf('on 12 March 2024', { value: '2024-03-12', schema: { type: 'string' } })).toBe('12 March 2024');
+  });
+
   it('finds date-times, and their date alone', () => {
     expect(printedOf('on 5 March 2024 at 2 pm', { value: '2024-03-05T14:00:00Z', schema: dateTime })).toBe('5 March 2024 at 2 pm');
     expect(printedOf('on 5 March 2024', { value: '2024-03-05T00:00:00Z', schema: dateTime })).toBe('5 March 2024');
@@ -69,6 +73,7 @@ describe('where a value stands', () => {
     expect(printedOf('a redone thing, done', { value: 'Done', schema: {} })).toBe('done');
     expect(printedOf('an m, an M', { value: 'M', schema: {} })).toBe('M');
     expect(printedOf('unread', { value: 'read', schema: {} })).toBeUndefined();
+    expect(printedOf('write to a.b@c.org.', { value: 'a.b@c.org', schema: { format: 'email' } })).toBe('a.b@c.org');
   });
 });
 

@@ -42,6 +42,11 @@ function groundString(index: TextIndex, value: string, format: unknown, leaf: Le
     case 'time':
       return groundTime(index, value, leaf);
     default:
-      return groundWords(index, value, leaf);
+      return groundWords(index, value, leaf) ?? groundByShape(index, value, leaf);
   }
+}
+
+/** Many schemas leave the format out: a string that looks like a date or time is grounded as one. */
+function groundByShape(index: TextIndex, value: string, leaf: Leaf): GroundedValue | undefined {
+  return groundDate(index, value, leaf) ?? groundDateTime(index, value, leaf) ?? groundTime(index, value, leaf);
 }

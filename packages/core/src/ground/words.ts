@@ -1,4 +1,4 @@
-import { foldWord } from '../normalise/text/tokens.js';
+import { foldWord } from '../normalise/index.js';
 import type { TextIndex } from './text-index.js';
 
 /** A stretch of tokens as UTF-16 offsets. */
@@ -10,6 +10,24 @@ export interface Stretch {
 const MAX_OCCURRENCES = 2000;
 /** what may stand between the words of an option: nothing, spaces of any kind, `_`, `-`, `/`, `.`, `&`, `'` */
 const LOOSE_GAP = /^[\s_\-‐‑–/.&'’]{0,4}$/u;
+
+const BORDERED_BY_LETTER = [/[\p{L}\p{M}\p{N}]$/u, /^[\p{L}\p{M}\p{N}]/u] as const;
+
+/** The verbatim occurrences of a value that stand at word borders: `a@b.org`, `C++`. */
+export function findExact(text: string, value: string): Stretch[] {
+  const found: Stretch[] = [];
+  if (value.trim() === '') return found;
+  const [endsInLetter, beginsWithLetter] = BORDERED_BY_LETTER;
+  for (let start = text.indexOf(value); start >= 0 && found.length < MAX_OCCURRENCES; start = text.indexOf(value, start + 1)) {
+    const end = start + value.length;
+    const before = text.slice(Math.max(0, start - 2), start);
+    const isInside =
+      (beginsWithLetter.test(value) && endsInLetter.test(before)) ||
+      (endsInLetter.test(value) && beginsWithLetter.test(text.slice(end, end + 2)));
+    if (!isInside) found.push({ start, end });
+  }
+  return found;
+}
 
 /** `inProgress`, `IN_PROGRESS` and `in-progress` are the same words. */
 export function wordsOf(phrase: string): string[] {

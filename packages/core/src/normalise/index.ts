@@ -3,6 +3,7 @@ export { type DateOrderEvidence, DEFAULT_DATE_ORDER, inferDateOrder, inferDateOr
 export { findDates, findDatesIn, readDate } from './dates/find-dates.js';
 export { findNumbers, findNumbersIn, readNumber } from './numbers/find-numbers.js';
 export { scanText, type TextScan } from './text/scan.js';
+export { foldWord } from './text/tokens.js';
 export { findDateTimes, pairDateTimes } from './times/find-date-times.js';
 export { findTimes, findTimesIn, readTime } from './times/find-times.js';
 export type {

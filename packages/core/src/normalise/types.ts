@@ -30,7 +30,7 @@ export interface NumberReading extends PrintedSpan {
   /** finite; percentages as printed: 5 for "5 %" */
   readonly value: number;
   readonly kind: NumberKind;
-  /** ISO 4217, where a currency stands before or after; a bare `$` is USD, `¥` JPY, `£` GBP, `kr` by the language of the text */
+  /** ISO 4217, where a currency stands before or after; a bare `$` is USD, `¥` JPY, `£` GBP */
   readonly currency?: string;
   /** symbol of the unit: km, kg, °C, min */
   readonly unit?: string;

@@ -195,10 +195,9 @@ function readWordsIn(scan: TextScan, at: number, lexicon: NumberLexicon): Number
   if (worded.isOrdinal) return { ...core, value, next, isOrdinal: true };
   const decimals = readWordedDecimals(scan, next, lexicon);
   if (decimals !== undefined) return { ...core, ...withScale(scan, `${value}.${decimals.digits}`, decimals.next) };
-  if (worded.isArticle && readHalf(scan, next, [lexicon], false)) {
-    const half = readHalf(scan, next, [lexicon], false)!;
-    return { ...core, ...withScale(scan, '0.5', half.next) };
-  }
+  // a half, ein halbes
+  const lone = worded.isArticle ? readHalf(scan, next, [lexicon], false) : undefined;
+  if (lone !== undefined) return { ...core, ...withScale(scan, '0.5', lone.next) };
   const fraction = readWordedFraction(scan, next, lexicon);
   if (fraction !== undefined) return { ...core, value: value + fraction.value * lastScaleOf(scan, next, lexicon), next: fraction.next };
   const half = readHalf(scan, next, [lexicon]);

@@ -58,6 +58,14 @@ describe('numbers in digits', () => {
     expect(findNumbers('192.168.0.1').map((reading) => reading.value)).toEqual([192, 168, 0, 1]);
   });
 
+  it('keeps "15 sur 20" two numbers, with the quotient beside them', () => {
+    expect(findNumbers('15 sur 20').map(({ value, isFragment }) => [value, isFragment])).toEqual([
+      [15, false],
+      [0.75, true],
+      [20, false],
+    ]);
+  });
+
   it('keeps the columns of a table possible beside a spaced number', () => {
     const readings = findNumbers('12 345');
     expect(readings[0]).toMatchObject({ value: 12345, isFragment: false });
@@ -79,6 +87,7 @@ describe('what stands beside a number', () => {
     ['25 Canadian dollars', 25, 'CAD'],
     ['5 dollars and 20 cents', 5.2, 'USD'],
     ['15 euros 50', 15.5, 'EUR'],
+    ['15 euros 50 pour le menu', 15.5, 'EUR'],
   ])('reads the money in %s', (text, value, currency) => {
     expect(whole(text)).toMatchObject([{ value, currency, kind: 'money' }]);
   });
@@ -110,6 +119,11 @@ describe('what stands beside a number', () => {
   it('leaves the unit out of the span and keeps sign and scale in it', () => {
     expect(whole('about $1.2 million today')[0]?.printed).toBe('1.2 million');
     expect(whole('now -$5.20')[0]?.printed).toBe('-$5.20');
+  });
+
+  it('does not add people to a price', () => {
+    expect(whole('15 euros 50 personnes')[0]?.value).toBe(15);
+    expect(whole('5 dollars 20 of them')[0]?.value).toBe(5);
   });
 
   it('does not take words for currencies', () => {

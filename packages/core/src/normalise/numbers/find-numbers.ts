@@ -1,9 +1,11 @@
+import { isFrequentWord } from '../text/languages.js';
 import { printedBetween, scanText, type TextScan } from '../text/scan.js';
 import { onOneLine, touches } from '../text/tokens.js';
 import type { NormaliseOptions, NumberKind, NumberReading } from '../types.js';
 import { type NumberCore, readDigits, readWords } from './core.js';
 import { SUBUNIT_WORDS } from './currencies.js';
 import { vulgarFraction } from './fractions.js';
+import { readPercent } from './percents.js';
 import { readSign } from './signs.js';
 import { type Beside, currencyBefore, readBeside } from './units-beside.js';
 
@@ -27,9 +29,10 @@ export function findNumbersIn(scan: TextScan): NumberReading[] {
       at = core.next;
     } else {
       const { reading, next } = withNeighbours(scan, at, core, taken);
-      // "un sur cent": the article is no number, its quotient may be.
-      if (reading === undefined) readings.push(...quotient(scan, { start: scan.tokens[at]!.start, value: core.value }, core.next));
-      else if (Number.isFinite(reading.value)) readings.push(reading, ...spacedParts(scan, at, core), ...quotient(scan, reading, next));
+      // "un sur cent": the article alone is no number, its quotient is.
+      if (reading === undefined) readings.push(...quotient(scan, { start: scan.tokens[at]!.start, value: core.value }, core.next, false));
+      else if (Number.isFinite(reading.value))
+        readings.push(reading, ...spacedParts(scan, at, core), ...quotient(scan, reading, next, true));
       taken = next;
       at = Math.max(core.next, reading === undefined ? 0 : next);
     }
@@ -73,14 +76,20 @@ const fragment = (scan: TextScan, part: { start: number; end: number; value: num
 
 const OVER = new Set(['over', 'sur', 'sobre', 'su', 'durch', 'fratto', 'op']);
 
-/** "2 over 3" may be a fraction, or two people in three: both numbers stand, and the quotient beside them. */
-function quotient(scan: TextScan, above: { readonly start: number; readonly value: number }, at: number): NumberReading[] {
+/** "2 over 3" may be a fraction, a mark (15 sur 20) or a span of years: both numbers stand, and the quotient beside them. */
+function quotient(
+  scan: TextScan,
+  above: { readonly start: number; readonly value: number },
+  at: number,
+  isFragment: boolean,
+): NumberReading[] {
   const { text, tokens } = scan;
   const below = tokens[at + 1];
   if (!OVER.has(tokens[at]?.text ?? '') || below === undefined || below.kind === 'mark' || !onOneLine(text, tokens[at], below)) return [];
   const core = below.kind === 'digits' ? readDigits(scan, at + 1) : readWords(scan, at + 1);
   if (core === undefined || 'fragments' in core || core.value === 0) return [];
-  return [fragment(scan, { start: above.start, end: tokens[core.next - 1]!.end, value: above.value / core.value })];
+  const reading = fragment(scan, { start: above.start, end: tokens[core.next - 1]!.end, value: above.value / core.value });
+  return [{ ...reading, isFragment, ...(readPercent(scan, core.next) && { kind: 'percent', unit: '%' }) }];
 }
 
 /** "12 345" may be two columns of a table: its parts stay possible. */
@@ -142,6 +151,9 @@ function withNeighbours(scan: TextScan, at: number, core: NumberCore, taken: num
 
 const JOINERS = new Set(['and', 'und', 'et', 'y', 'con', 'e', 'en', 'with', ',', '&']);
 
+/** "20 of them" are counted, "20 pour deux" are not. */
+const COUNTED_BEHIND = new Set(['of', 'de', 'der', 'des', 'di', 'dei', 'van', 'von', 'd', 'or', 'and', 'in']);
+
 /** "and 20 cents" after "5 dollars"; without the word only two digits or their words that end a phrase: 15 euros 50. */
 function readSubunits(scan: TextScan, at: number): { value: number; next: number } | undefined {
   const { text, tokens } = scan;
@@ -154,7 +166,7 @@ function readSubunits(scan: TextScan, at: number): { value: number; next: number
   const hasNeighbour = onOneLine(text, tokens[core.next - 1], unit);
   if (unit?.kind === 'word' && SUBUNIT_WORDS.has(unit.text) && hasNeighbour) return { value: core.value, next: core.next + 1 };
   const isTwoDigits = core.value >= 10 && tokens[at - 1]!.kind === 'word' && tokens[at]!.text !== ',';
-  const endsPhrase = !hasNeighbour || /^[.,;:!?)]$/.test(unit!.text);
+  const endsPhrase = !hasNeighbour || /^[.,;:!?)]$/.test(unit!.text) || (isFrequentWord(unit!.text) && !COUNTED_BEHIND.has(unit!.text));
   return isTwoDigits && endsPhrase ? { value: core.value, next: core.next } : undefined;
 }
 

@@ -61,9 +61,6 @@ export const UNIT_ADJECTIVES: ReadonlySet<string> = new Set(
   'square cubic metric quadrat kubik vierkante kubieke nautical fluid long short light'.split(' '),
 );
 
-/** Abbreviations of one or two letters: units only where no letter of another case or a line break parts them from the number. */
-export const isShortUnit = (word: string): boolean => word.length <= 2;
-
 /** Marks that are units by themselves. */
 export const UNIT_MARKS: ReadonlyMap<string, string> = new Map([
   ['°', '°'],

@@ -12,7 +12,7 @@ const FREQUENT_WORDS: Record<Language, string> = {
   fr: 'le la les des du et est sont etait un une dans pour que qui avec sur pas au aux ce cette il elle nous vous je ont a ete par plus de sa son ses d l',
   es: 'el la los las del y es son fue un una en para que con por no se su sus al lo como mas ha han este esta desde hasta de me mi muy a',
   it: 'il lo la gli le di del della dei delle e sono era un una in per che con non si su al alla ha hanno questo questa da dal nel nella mi ho piu sul a i dell dall nell',
-  pt: 'o a os as do da dos das e sao foi um uma em no na para que com por nao se seu sua ao mais tem este esta desde ate de eu nos pelo pela voce',
+  pt: 'o a os as do da dos das e sao foi um uma em no na para que com por nao se seu sua ao mais tem este esta desde ate de eu nos pelo pela voce voces',
   nl: 'de het een van en is zijn was waren in op te dat die voor met niet aan er om ook bij naar ik wij zij hij heeft hebben uit over deze dit worden werd',
 };
 
@@ -30,6 +30,9 @@ const languagesOfWord = new Map<string, Language[]>();
 for (const language of LANGUAGES) {
   for (const word of FREQUENT_WORDS[language].split(' ')) languagesOfWord.set(word, [...(languagesOfWord.get(word) ?? []), language]);
 }
+
+/** true for words such as "the", "você" and "pour": what follows a number there is not what it counts */
+export const isFrequentWord = (word: string): boolean => languagesOfWord.has(word);
 
 /** Ranks the languages by frequent words; a word that several share counts less. Reads at most the first 20,000 tokens. */
 export function inferLanguages(tokens: readonly Token[]): LanguageEvidence {
