@@ -63,6 +63,12 @@ describe('the judge', () => {
     expect(judge.isValid(1.5)).toBe(true);
   });
 
+  it('does not let an empty array pass contains beside prefixItems', () => {
+    const judge = createJudge({ contains: { const: 1 }, prefixItems: [{ type: 'number' }] })!;
+    expect(judge.isValid([])).toBe(false);
+    expect(judge.isValid([1])).toBe(true);
+  });
+
   it('judges a part of a schema by its pointer', () => {
     const judge = createJudge({ $id: 'https://example.org/s', properties: { a: { type: 'string' } } })!;
     expect(judge.isValidAt('/properties/a', 1)).toBe(false);

@@ -29,6 +29,9 @@ const formatSamples: Readonly<Record<string, readonly string[]>> = {
 const plainStrings = ['', 'a', 'b', 'abc', 'Hello, world', 'x'.repeat(40), 'é日\u{1f600}', 'tab\t"quote"\\', '42', 'null', '2024-01-01'];
 const plainNumbers = [0, 1, -1, 2, 3, 7, 10, 42, 100, 255, 1000, 0.5, -0.25, 1.1, 19.99, 1e6, 1e21, 1.5e-7, -273.15, 65_535, 2 ** 31];
 
+/** Schemas that refer to themselves would never end; deeper values are left to chance. */
+const maxDepth = 10;
+
 interface Context {
   readonly index: SchemaIndex;
   readonly random: Random;
@@ -64,6 +67,7 @@ const asNumber = (value: unknown, otherwise: number): number => (typeof value ==
 
 function valueFor(context: Context, schema: Schema, depth: number): unknown {
   const { random } = context;
+  if (depth > maxDepth) return null;
   const node = gather(context, schema);
   if (node.const !== undefined) return node.const;
   if (Array.isArray(node.enum) && node.enum.length > 0) return random.pick(node.enum);

@@ -52,14 +52,25 @@ function modernise(node: unknown, ids: IdPolicy): unknown {
       if (ids === 'keep') set('$id', value);
     } else if (bound !== undefined && typeof value === 'boolean') {
       if (value) set(key, node[bound]);
-    } else if (key === 'contains' && (value === true || (isSchemaObject(value) && Object.keys(value).length === 0))) {
-      // Beside prefixItems ajv forgets that an empty array contains nothing, if what it must contain is anything.
-      set(key, { not: false });
     } else {
       set(key, dataKeywords.has(key) ? value : modernise(value, ids));
     }
   }
-  return out;
+  return apartFromPrefix(out);
+}
+
+/** Beside `prefixItems` ajv 8 lets an empty array pass `contains`; in a schema of its own it judges right. */
+function apartFromPrefix(schema: Record<string, unknown>): Record<string, unknown> {
+  const { contains, minContains, maxContains, ...rest } = schema;
+  if (contains === undefined || (rest.prefixItems === undefined && !Array.isArray(rest.items))) return schema;
+  const others = Array.isArray(rest.allOf) ? rest.allOf : [];
+  return {
+    ...rest,
+    allOf: [
+      ...others,
+      { contains, ...(minContains === undefined ? {} : { minContains }), ...(maxContains === undefined ? {} : { maxContains }) },
+    ],
+  };
 }
 
 /** The draft that `$schema` names; without it the newest, unless only draft-07 gives the schema a meaning. */

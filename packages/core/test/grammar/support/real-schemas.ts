@@ -39,9 +39,25 @@ function definitionsOf(name: string, schema: SchemaObject): RealSchema[] {
     if (!isSchemaObject(definitions)) return [];
     return Object.keys(definitions).map((key) => {
       const pointer = `#/${keyword}/${encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))}`;
-      return { name: `${name}${pointer}`, schema: { $schema: schema.$schema, $ref: pointer, [keyword]: definitions } };
+      return {
+        name: `${name}${pointer}`,
+        schema: { $schema: schema.$schema, $ref: pointer, [keyword]: reachableFrom(key, keyword, definitions) },
+      };
     });
   });
+}
+
+/** The definitions that `key` needs, itself included: what a person would copy to use it alone. */
+function reachableFrom(key: string, keyword: string, definitions: SchemaObject): SchemaObject {
+  const needed = new Set([key]);
+  for (const name of needed) {
+    for (const [, pointer] of JSON.stringify(definitions[name]).matchAll(/"\$ref":"#\/[^/"]+\/([^"/]+)/g)) {
+      const other = decodeURIComponent(pointer!).replaceAll('~1', '/').replaceAll('~0', '~');
+      if (other in definitions) needed.add(other);
+      else throw new Error(`${keyword}/${other} is not in the file`);
+    }
+  }
+  return Object.fromEntries(Object.entries(definitions).filter(([name]) => needed.has(name)));
 }
 
 /** Packages list what may be resolved; a schema file often is not on the list, but stands beside package.json. */

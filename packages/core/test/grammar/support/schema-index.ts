@@ -42,8 +42,18 @@ function resolveUri(reference: string, base: string): string {
   }
 }
 
-/** Walks the document once. Follows section 8.2 of the 2020-12 core specification, with draft-04's `id` and draft-07's `$id: "#name"`. */
+const indexes = new WeakMap<SchemaObject, SchemaIndex>();
+
+/** Walks the document once, however often it is asked for. Follows section 8.2 of the 2020-12 core specification, with draft-04's `id` and draft-07's `$id: "#name"`. */
 export function indexSchema(root: SchemaObject): SchemaIndex {
+  const known = indexes.get(root);
+  if (known !== undefined) return known;
+  const index = buildIndex(root);
+  indexes.set(root, index);
+  return index;
+}
+
+function buildIndex(root: SchemaObject): SchemaIndex {
   const baseOf = new Map<object, string>();
   const pointers = new Map<object, string>();
   const byUri = new Map<string, SchemaObject>();
