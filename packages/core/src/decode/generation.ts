@@ -235,7 +235,8 @@ export class Generation {
 
   #appendSegment(segment: Segment): void {
     const { matcher, tokenizer } = this.#config;
-    if (!matcher.acceptText(segment.text)) throw new DecodeError('extraction_failed', `the grammar refused its own forced text ${JSON.stringify(segment.text)}`);
+    if (!matcher.acceptText(segment.text))
+      throw new DecodeError('extraction_failed', `the grammar refused its own forced text ${JSON.stringify(segment.text)}`);
     if (this.#cursor.place === 'value' && !opensOrClosesContainer(segment.text.charCodeAt(0), 'value')) this.#leafAt('value');
     for (const token of this.#segmentTokens(segment)) this.#append(token, tokenizer.tokenBytes[token]!);
   }

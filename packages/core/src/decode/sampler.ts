@@ -68,6 +68,7 @@ export class Sampler {
 
 function sumOfExponentials(logits: Float32Array, offset: number, mask: Uint32Array, highest: number, temperature: number): number {
   let sum = 0;
-  for (let token = nextToken(mask, 0); token >= 0; token = nextToken(mask, token + 1)) sum += Math.exp((logits[offset + token]! - highest) / temperature);
+  for (let token = nextToken(mask, 0); token >= 0; token = nextToken(mask, token + 1))
+    sum += Math.exp((logits[offset + token]! - highest) / temperature);
   return sum;
 }

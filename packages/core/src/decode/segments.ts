@@ -1,4 +1,4 @@
-import { JsonCursor } from '../json/json-cursor.js';
+import type { JsonCursor } from '../json/json-cursor.js';
 
 /** A piece of the answer that is tokenized by itself. */
 export interface Segment {

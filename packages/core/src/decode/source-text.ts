@@ -23,7 +23,8 @@ export class SourceText {
       const code = this.text.codePointAt(unit)!;
       const from = at;
       if (code >= 0x80) at += encoder.encodeInto(String.fromCodePoint(code), bytes.subarray(at)).written;
-      else if (code < 0x20 || code === 0x22 || code === 0x5c) at += encoder.encodeInto(escapeOf(String.fromCharCode(code)), bytes.subarray(at)).written;
+      else if (code < 0x20 || code === 0x22 || code === 0x5c)
+        at += encoder.encodeInto(escapeOf(String.fromCharCode(code)), bytes.subarray(at)).written;
       else bytes[at++] = code;
       unitOf.fill(unit, from, at);
       unit += code > 0xffff ? 2 : 1;

@@ -29,7 +29,8 @@ const supportedPromptFormat = 'schema-text-json/1';
  * @throws {ModelError} `model_damaged`
  */
 export function parseModelManifest(json: string): ModelManifest {
-  const damaged = (why: string, cause?: unknown) => new ModelError('model_damaged', `model.json ${why}`, { details: { file: 'model.json' }, cause });
+  const damaged = (why: string, cause?: unknown) =>
+    new ModelError('model_damaged', `model.json ${why}`, { details: { file: 'model.json' }, cause });
   let manifest: Partial<ModelManifest>;
   try {
     manifest = JSON.parse(json) as Partial<ModelManifest>;
@@ -43,6 +44,7 @@ export function parseModelManifest(json: string): ModelManifest {
     throw damaged(`wants the prompt format ${manifest.promptFormat}; this version of Maaza knows ${supportedPromptFormat}`);
   }
   for (const file of [manifest.graph, 'tokenizer.json']) if (!(file in manifest.files)) throw damaged(`does not list ${file}`);
-  for (const name of Object.keys(manifest.files)) if (/[\\/]|^\./.test(name)) throw damaged(`lists ${name}, which is not a plain file name`);
+  for (const name of Object.keys(manifest.files))
+    if (/[\\/]|^\./.test(name)) throw damaged(`lists ${name}, which is not a plain file name`);
   return manifest as ModelManifest;
 }

@@ -30,19 +30,27 @@ function resolveDefaultModel(): string {
       cause = error;
     }
   }
-  throw new ModelError('model_not_installed', `the model package ${defaultModelPackage} is not installed; run: npm install ${defaultModelPackage}`, {
-    details: { package: defaultModelPackage, command: `npm install ${defaultModelPackage}` },
-    cause,
-  });
+  throw new ModelError(
+    'model_not_installed',
+    `the model package ${defaultModelPackage} is not installed; run: npm install ${defaultModelPackage}`,
+    {
+      details: { package: defaultModelPackage, command: `npm install ${defaultModelPackage}` },
+      cause,
+    },
+  );
 }
 
 const isMissing = (error: unknown) => (error as { code?: string }).code === 'ENOENT' || (error as { code?: string }).code === 'ENOTDIR';
 
 function damagedFile(file: string, why: string, cause?: unknown): ModelError {
-  return new ModelError('model_damaged', `${file} of the model ${why}; install the model package again: npm install --force ${defaultModelPackage}`, {
-    details: { file },
-    cause,
-  });
+  return new ModelError(
+    'model_damaged',
+    `${file} of the model ${why}; install the model package again: npm install --force ${defaultModelPackage}`,
+    {
+      details: { file },
+      cause,
+    },
+  );
 }
 
 /**
@@ -57,10 +65,14 @@ export async function openModelFolder(directory?: string): Promise<ModelFolder> 
     json = await readFile(join(root, 'model.json'), 'utf8');
   } catch (cause) {
     if (!isMissing(cause)) throw damagedFile('model.json', 'cannot be read', cause);
-    throw new ModelError('model_not_installed', `there is no model in ${root}: model.json is missing; run: npm install ${defaultModelPackage}`, {
-      details: { directory: root, command: `npm install ${defaultModelPackage}` },
-      cause,
-    });
+    throw new ModelError(
+      'model_not_installed',
+      `there is no model in ${root}: model.json is missing; run: npm install ${defaultModelPackage}`,
+      {
+        details: { directory: root, command: `npm install ${defaultModelPackage}` },
+        cause,
+      },
+    );
   }
   const manifest = parseModelManifest(json);
   for (const [file, expected] of Object.entries(manifest.files)) {
@@ -86,6 +98,7 @@ export async function verifyModelFolder({ directory, manifest }: ModelFolder): P
     const hash = createHash('sha256');
     for await (const chunk of createReadStream(join(directory, file))) hash.update(chunk as Buffer);
     const actual = hash.digest('hex');
-    if (actual !== expected.sha256) throw damagedFile(file, `has the digest ${actual.slice(0, 12)}… where model.json says ${expected.sha256.slice(0, 12)}…`);
+    if (actual !== expected.sha256)
+      throw damagedFile(file, `has the digest ${actual.slice(0, 12)}… where model.json says ${expected.sha256.slice(0, 12)}…`);
   }
 }

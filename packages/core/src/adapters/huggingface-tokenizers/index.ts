@@ -22,7 +22,9 @@ function createSanitizer(vocab: Readonly<Record<string, number>>): (text: string
   return (text) =>
     text
       .toWellFormed()
-      .replace(suspect, (character) => (encoder.encode(character).some((byte) => missing.has(byte)) ? '\uFFFD'.repeat(character.length) : character));
+      .replace(suspect, (character) =>
+        encoder.encode(character).some((byte) => missing.has(byte)) ? '\uFFFD'.repeat(character.length) : character,
+      );
 }
 
 /**

@@ -12,10 +12,14 @@ async function loadRuntime(): Promise<OrtModule> {
   try {
     return (await import('onnxruntime-node')) as unknown as OrtModule;
   } catch (cause) {
-    throw new ModelError('model_not_installed', 'the embedded model needs onnxruntime-node, which is not installed; run: npm install onnxruntime-node', {
-      details: { package: 'onnxruntime-node', command: 'npm install onnxruntime-node' },
-      cause,
-    });
+    throw new ModelError(
+      'model_not_installed',
+      'the embedded model needs onnxruntime-node, which is not installed; run: npm install onnxruntime-node',
+      {
+        details: { package: 'onnxruntime-node', command: 'npm install onnxruntime-node' },
+        cause,
+      },
+    );
   }
 }
 
@@ -55,11 +59,13 @@ class OnnxLanguageModel implements LanguageModel {
     const total = position + tokenIds.length;
     if (total > cache.capacity) throw new RangeError(`${total} positions in a KV cache of ${cache.capacity}`);
     const { Tensor } = this.#ort;
+    // The graph cannot answer no position at all; one that nobody asked for costs little.
+    const wanted = logitIndexes.length > 0 ? logitIndexes : [tokenIds.length - 1];
     const feeds: Record<string, OrtTensor> = {
       input_ids: new Tensor('int64', BigInt64Array.from(tokenIds, BigInt), [1, tokenIds.length]),
       seqlens_k: new Tensor('int32', Int32Array.of(total - 1), [1]),
       total_sequence_length: new Tensor('int32', Int32Array.of(total), []),
-      logit_index: new Tensor('int64', BigInt64Array.from(logitIndexes, BigInt), [logitIndexes.length]),
+      logit_index: new Tensor('int64', BigInt64Array.from(wanted, BigInt), [wanted.length]),
     };
     const fetches: Record<string, OrtTensor | null> = { logits: null };
     const { tensors } = cache as OrtKvCache;
@@ -69,7 +75,7 @@ class OnnxLanguageModel implements LanguageModel {
     }
     try {
       const { logits } = await this.#session.run(feeds, fetches);
-      return logits!.data as Float32Array;
+      return logitIndexes.length > 0 ? (logits!.data as Float32Array) : new Float32Array(0);
     } catch (cause) {
       throw new ModelError('extraction_failed', 'the model runtime failed', { cause });
     }

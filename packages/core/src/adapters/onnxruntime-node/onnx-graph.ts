@@ -97,7 +97,11 @@ function eachField(message: Uint8Array, onField: (field: number, reader: BinaryR
   }
 }
 
-function rewriteGraph(graph: Uint8Array, rewrite: (nodes: readonly GraphNode[]) => readonly GraphNode[], added: readonly ScalarInitializer[]): Uint8Array {
+function rewriteGraph(
+  graph: Uint8Array,
+  rewrite: (nodes: readonly GraphNode[]) => readonly GraphNode[],
+  added: readonly ScalarInitializer[],
+): Uint8Array {
   const nodes: GraphNode[] = [];
   const rest: Uint8Array[] = [];
   eachField(graph, (field, reader, type, start) => {

@@ -53,7 +53,11 @@ export function quantizeActivationsByRow(model: Uint8Array): Uint8Array {
       const before = quantized.has(x) ? [] : quantizeRows(x);
       quantized.add(x);
       const factors = [`${x}_row_q`, weights, SCALE, weightScale, ZERO_POINT, ...(weightZeroPoint ? [weightZeroPoint] : [])];
-      return [...before, node('MatMulIntegerToFloat', factors, `${y}_row_product`, undefined, 'com.microsoft'), node('Mul', [`${y}_row_product`, `${x}_row_max`], y)];
+      return [
+        ...before,
+        node('MatMulIntegerToFloat', factors, `${y}_row_product`, undefined, 'com.microsoft'),
+        node('Mul', [`${y}_row_product`, `${x}_row_max`], y),
+      ];
     });
   };
   return rewriteOnnxModel(model, rewrite, scalars);

@@ -1,0 +1,200 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
+import { createHuggingFaceTokenizer, type TokenizerJson } from '../adapters/huggingface-tokenizers/index.js';
+import { createOnnxLanguageModel, type OnnxLanguageModelConfig } from '../adapters/onnxruntime-node/index.js';
+import { Generation } from '../decode/generation.js';
+import { runGeneration } from '../decode/run-generation.js';
+import { Sampler } from '../decode/sampler.js';
+import { SourceText } from '../decode/source-text.js';
+import { VerbatimIndex } from '../decode/verbatim-index.js';
+import { ModelError, RequestError } from '../errors/index.js';
+import { checkSchema, createVocabulary } from '../grammar/index.js';
+import type { SchemaReport, Vocabulary } from '../grammar/types.js';
+import type { LanguageModel } from '../model/language-model.js';
+import { type ModelFolder, openModelFolder, verifyModelFolder } from '../model/model-folder.js';
+import { PrefixPool } from '../model/prefix-pool.js';
+import { type PromptFrame, textPromptIds } from '../prompt/chat-prompt.js';
+import type { JsonSchema } from '../schema/json-schema.js';
+import { TokenTrie } from '../tokenizer/token-trie.js';
+import type { Tokenizer } from '../tokenizer/tokenizer.js';
+import { toAnswerSchema } from './answer-schema.js';
+import { type CompiledSchema, compileSchema } from './compiled-schema.js';
+import type { Engine, EngineAnswer, EngineRequest } from './engine.js';
+import { readAnswer } from './read-answer.js';
+import { stringPolicyAt } from './string-policy.js';
+import { Turns } from './turns.js';
+
+export interface EmbeddedEngineOptions extends OnnxLanguageModelConfig {
+  /** folder with model.json, weights and tokenizer. @default the installed package @maaza/model-135m */
+  readonly modelDirectory?: string;
+  /** bytes of KV caches kept for schemas that were used before. @default 100_000_000 */
+  readonly maxKvCacheBytes?: number;
+  /** compiled schemas kept. @default 200 */
+  readonly maxCompiledSchemas?: number;
+}
+
+/** Prompt tokens fed in one run: about 100 ms on two cores, so that an abort is noticed soon. */
+const PREFILL_CHUNK = 96;
+const MAX_NUMBER_LENGTH = 19;
+const MAX_LIST_ITEMS = 60;
+/** A token of the vocabulary stands for fewer characters than this in any text that is not built to be odd. */
+const MAX_CHARACTERS_PER_TOKEN = 24;
+
+interface Parts {
+  readonly folder: ModelFolder;
+  readonly model: LanguageModel;
+  readonly tokenizer: Tokenizer;
+}
+
+/** Positions that an answer needs at least: every key once, with room for short values. */
+const answerReserve = (schemaTokens: number) => Math.min(768, 48 + Math.ceil(1.25 * schemaTokens));
+
+class EmbeddedEngine implements Engine {
+  readonly modelId: string;
+  readonly weightsDigest: string;
+  readonly #model: LanguageModel;
+  readonly #tokenizer: Tokenizer;
+  readonly #trie: TokenTrie;
+  readonly #vocabulary: Vocabulary;
+  readonly #frame: PromptFrame;
+  readonly #pool: PrefixPool;
+  readonly #schemas: LRUCache<string, CompiledSchema>;
+  /** One generation at a time: two would share the same cores and both finish later. */
+  readonly #turns = new Turns(1);
+  #disposed = false;
+
+  constructor({ folder, model, tokenizer }: Parts, options: EmbeddedEngineOptions) {
+    this.modelId = folder.manifest.id;
+    this.weightsDigest = folder.digest;
+    this.#model = model;
+    this.#tokenizer = tokenizer;
+    this.#trie = new TokenTrie(tokenizer.tokenBytes);
+    this.#frame = controlTokens(folder, tokenizer);
+    this.#vocabulary = createVocabulary(tokenizer.tokenBytes, { stopTokenIds: [this.#frame.end] });
+    this.#pool = new PrefixPool(model, options.maxKvCacheBytes ?? 100_000_000);
+    this.#schemas = new LRUCache({ max: options.maxCompiledSchemas ?? 200 });
+  }
+
+  checkSchema(schema: JsonSchema): SchemaReport {
+    return checkSchema(toAnswerSchema(schema));
+  }
+
+  async extract(request: EngineRequest): Promise<EngineAnswer> {
+    if (this.#disposed) throw new ModelError('disposed', 'the engine was disposed');
+    const compiled = this.#compile(request.schema);
+    const promptIds = this.#prompt(request.text, compiled);
+    return this.#turns.take(() => this.#generate(request, compiled, promptIds), request.signal);
+  }
+
+  async #generate(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[]): Promise<EngineAnswer> {
+    const reserve = answerReserve(compiled.promptIds.length);
+    const lease = this.#pool.lend(compiled.key, promptIds.length + reserve);
+    let prefixLength = lease.cachedPositions;
+    try {
+      const generation = new Generation({
+        tokenizer: this.#tokenizer,
+        trie: this.#trie,
+        matcher: compiled.grammar.createMatcher(),
+        sampler: new Sampler({ temperature: request.temperature, seed: request.seed }),
+        source: new VerbatimIndex(new SourceText(request.text), this.#trie, this.#vocabulary.maskWords),
+        policyOf: (pointer) => (request.verbatim ? stringPolicyAt(compiled.answerSchema, pointer) : 'free'),
+        promptIds,
+        cachedPositions: lease.cachedPositions,
+        maxPositions: this.#model.maxPositions,
+        maxOutputTokens: request.maxOutputTokens,
+        maxNumberLength: MAX_NUMBER_LENGTH,
+        maxListItems: MAX_LIST_ITEMS,
+        prefillChunk: PREFILL_CHUNK,
+      });
+      const modelCalls = await runGeneration(this.#model, lease.cache, generation, {
+        signal: request.signal,
+        onRun: (position) => {
+          prefixLength = position >= compiled.promptIds.length ? compiled.promptIds.length : 0;
+          request.onProgress?.({
+            promptTokensRead: Math.min(position, promptIds.length),
+            promptTokens: promptIds.length,
+            outputTokens: generation.outputTokens,
+          });
+        },
+      });
+      return readAnswer(generation, {
+        text: request.text,
+        schema: compiled.schema,
+        usage: { inputTokens: promptIds.length, outputTokens: generation.outputTokens, modelCalls },
+      });
+    } finally {
+      this.#pool.giveBack(lease, prefixLength);
+    }
+  }
+
+  #compile(schema: JsonSchema): CompiledSchema {
+    const key = JSON.stringify(schema);
+    const known = this.#schemas.get(key);
+    if (known) return known;
+    const compiled = compileSchema(schema, this.#tokenizer, this.#vocabulary, this.#frame);
+    this.#schemas.set(key, compiled);
+    return compiled;
+  }
+
+  #prompt(text: string, compiled: CompiledSchema): number[] {
+    const limit = this.#model.maxPositions - answerReserve(compiled.promptIds.length);
+    // A text that is far too long is not worth tokenizing, which would block the event loop.
+    const longest = this.#model.maxPositions * MAX_CHARACTERS_PER_TOKEN;
+    if (text.length > longest)
+      throw tooLong(limit - compiled.promptIds.length, Math.ceil(text.length / MAX_CHARACTERS_PER_TOKEN), text.length);
+    const textIds = textPromptIds(this.#tokenizer, this.#frame, text);
+    if (compiled.promptIds.length + textIds.length > limit) throw tooLong(limit - compiled.promptIds.length, textIds.length, text.length);
+    return [...compiled.promptIds, ...textIds];
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    await this.#model.dispose();
+  }
+}
+
+function tooLong(limitTokens: number, textTokens: number, textLength: number): RequestError {
+  const limit = Math.max(0, limitTokens);
+  return new RequestError(
+    'text_too_long',
+    `the text has ${textLength} characters, at least ${textTokens} tokens; with this schema the model takes at most ${limit}`,
+    { details: { limitTokens: limit, textTokens, textLength } },
+  );
+}
+
+function controlTokens({ manifest }: ModelFolder, tokenizer: Tokenizer): PromptFrame {
+  const begin = tokenizer.controlTokenId(manifest.specialTokens.bos);
+  const end = tokenizer.controlTokenId(manifest.specialTokens.eos);
+  if (begin === undefined || end === undefined) {
+    throw new ModelError('model_damaged', 'tokenizer.json does not know the control tokens of model.json', {
+      details: { file: 'tokenizer.json' },
+    });
+  }
+  return { begin, end };
+}
+
+async function loadTokenizer(folder: ModelFolder): Promise<Tokenizer> {
+  try {
+    const json = JSON.parse(await readFile(join(folder.directory, 'tokenizer.json'), 'utf8')) as TokenizerJson;
+    return createHuggingFaceTokenizer(json, folder.manifest.shape.vocabSize);
+  } catch (cause) {
+    if (cause instanceof ModelError) throw cause;
+    throw new ModelError('model_damaged', 'tokenizer.json cannot be read; install the model package again', {
+      details: { file: 'tokenizer.json' },
+      cause,
+    });
+  }
+}
+
+/**
+ * Loads the embedded model: the weights are checked against their digests while the runtime reads them.
+ * @throws {ModelError} `model_not_installed`, `model_damaged`
+ */
+export async function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Promise<Engine> {
+  const folder = await openModelFolder(options.modelDirectory);
+  await verifyModelFolder(folder);
+  const [model, tokenizer] = await Promise.all([createOnnxLanguageModel(folder, options), loadTokenizer(folder)]);
+  return new EmbeddedEngine({ folder, model, tokenizer }, options);
+}

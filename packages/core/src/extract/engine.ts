@@ -1,0 +1,49 @@
+import type { SchemaReport } from '../grammar/types.js';
+import type { JsonSchema } from '../schema/json-schema.js';
+import type { ExtractedField, ExtractionUsage } from './types.js';
+
+/** How far one extraction has come. */
+export interface ExtractionProgress {
+  /** tokens of the prompt that the model has read */
+  readonly promptTokensRead: number;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
+/** What an engine is asked to do: options are complete and checked. */
+export interface EngineRequest {
+  readonly text: string;
+  /** a JSON Schema that was checked with `checkSchema` */
+  readonly schema: JsonSchema;
+  readonly temperature: number;
+  readonly seed: number;
+  /** string values must be stretches of the text */
+  readonly verbatim: boolean;
+  readonly maxOutputTokens: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ExtractionProgress) => void;
+}
+
+/** What an engine read out of a text, before validation. */
+export interface EngineAnswer {
+  readonly data: unknown;
+  readonly fields: Readonly<Record<string, ExtractedField>>;
+  /** JSON pointers of required values that the text does not give */
+  readonly missing: readonly string[];
+  /** true where the output limit or the window came before the end; the answer was closed as short as its schema allows */
+  readonly truncated: boolean;
+  readonly usage: Omit<ExtractionUsage, 'totalTokens'>;
+}
+
+/** Text and schema → answer. The embedded model is one; a remote endpoint can be another. */
+export interface Engine {
+  readonly modelId: string;
+  /** changes when the same request may be answered differently: part of the cache key */
+  readonly weightsDigest: string;
+  /** Which keywords of a schema this engine enforces, checks after, or refuses. Runs nothing. */
+  checkSchema(schema: JsonSchema): SchemaReport;
+  /** Never runs two requests in a way that lets one change the other's answer. */
+  extract(request: EngineRequest): Promise<EngineAnswer>;
+  /** May be called twice. */
+  dispose(): Promise<void>;
+}

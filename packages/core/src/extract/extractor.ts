@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { createAjvValidator } from '../adapters/ajv/index.js';
+import { createMemoryCache } from '../adapters/lru-cache/index.js';
+import { type InferData, type ResolvedSchema, resolveSchema, type SchemaInput } from '../adapters/standard-schema/index.js';
+import { type Cache, cacheKey, createSafeCache, noCache } from '../cache/index.js';
+import { throwIfAborted } from '../decode/run-generation.js';
+import { type MaazaError, ModelError, RequestError, SchemaError, ValidationError } from '../errors/index.js';
+import type { SchemaReport } from '../grammar/types.js';
+import type { Validator } from '../validate/index.js';
+import { createEmbeddedEngine } from './embedded-engine.js';
+import type { Engine, EngineAnswer } from './engine.js';
+import { type ExtractManyItem, mapConcurrently } from './extract-many.js';
+import {
+  type ExtractOptions,
+  type ExtractorLimits,
+  type ExtractorOptions,
+  type ResolvedExtractOptions,
+  resolveExtractOptions,
+  resolveLimits,
+} from './options.js';
+import type { Extraction, ExtractionError, JsonSchema } from './types.js';
+import { judge } from './verdict.js';
+
+/** Text and schema in, extraction out. Holds a model; `dispose()` frees it. */
+export interface Extractor {
+  readonly modelId: string;
+  /** SHA-256 over the digests of the weights, in hex */
+  readonly weightsDigest: string;
+  /**
+   * Reads the values that a schema asks for out of one text.
+   * @throws {RequestError} `invalid_request`, `text_too_long`
+   * @throws {SchemaError} `invalid_schema`, `unsupported_schema`, `schema_too_complex`: before anything is run
+   * @throws {ValidationError} `schema_validation_failed`, with `onInvalid: 'throw'`
+   * @throws {AbortedError} `aborted`, `timeout`
+   * @throws {ModelError} `extraction_failed`, `disposed`
+   */
+  extract<const S extends SchemaInput>(text: string, schema: S, options?: ExtractOptions): Promise<Extraction<InferData<S>>>;
+  /**
+   * Reads many texts with one schema, in their order. A text that fails gives an item with its error, and the run goes on; a wrong schema
+   * or option throws before the first item. Texts are drawn only as fast as results are taken.
+   */
+  extractMany<const S extends SchemaInput>(
+    texts: Iterable<string> | AsyncIterable<string>,
+    schema: S,
+    options?: ExtractOptions & { /** texts under way at once, 1 … `limits.maxConcurrency`. @default 2 */ readonly concurrency?: number },
+  ): AsyncIterable<ExtractManyItem<InferData<S>>>;
+  /**
+   * What happens to each keyword of a schema, without running anything.
+   * @throws {SchemaError} `invalid_schema`
+   */
+  checkSchema(schema: SchemaInput): Promise<SchemaReport>;
+  /** Frees the model, the cache and the store that this extractor created itself. May be called twice. */
+  dispose(): Promise<void>;
+}
+
+interface Parts {
+  readonly engine: Engine;
+  readonly ownsEngine: boolean;
+  readonly cache: Cache;
+  readonly ownsCache: boolean;
+  readonly validator: Validator;
+  readonly limits: ExtractorLimits;
+  readonly options: ExtractorOptions;
+}
+
+interface Prepared {
+  readonly resolved: ResolvedSchema;
+  readonly options: ResolvedExtractOptions;
+}
+
+const createExtractionId = (): string => `ext_${randomUUID().replaceAll('-', '')}`;
+
+class EngineExtractor implements Extractor {
+  readonly #parts: Parts;
+  readonly #validator: Validator;
+  #disposed = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#validator = parts.validator;
+  }
+
+  get modelId(): string {
+    return this.#parts.engine.modelId;
+  }
+
+  get weightsDigest(): string {
+    return this.#parts.engine.weightsDigest;
+  }
+
+  async checkSchema(schema: SchemaInput): Promise<SchemaReport> {
+    const { jsonSchema } = await this.#resolve(schema);
+    return this.#parts.engine.checkSchema(jsonSchema);
+  }
+
+  async extract<const S extends SchemaInput>(text: string, schema: S, options?: ExtractOptions): Promise<Extraction<InferData<S>>> {
+    return (await this.#extractPrepared(text, await this.#prepare(schema, options))) as Extraction<InferData<S>>;
+  }
+
+  async *extractMany<const S extends SchemaInput>(
+    texts: Iterable<string> | AsyncIterable<string>,
+    schema: S,
+    { concurrency = 2, ...options }: ExtractOptions & { readonly concurrency?: number } = {},
+  ): AsyncIterable<ExtractManyItem<InferData<S>>> {
+    const { maxConcurrency } = this.#parts.limits;
+    if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > maxConcurrency) {
+      throw new RequestError('invalid_request', `option concurrency must be an integer from 1 to ${maxConcurrency}`, {
+        details: { option: 'concurrency' },
+      });
+    }
+    const prepared = await this.#prepare(schema, options);
+    const one = async (text: string) => (await this.#extractPrepared(text, prepared)) as Extraction<InferData<S>>;
+    yield* mapConcurrently(texts, one, concurrency, prepared.options.signal);
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    if (this.#parts.ownsCache) await this.#parts.cache.dispose();
+    if (this.#parts.ownsEngine) await this.#parts.engine.dispose();
+  }
+
+  async #resolve(schema: SchemaInput): Promise<ResolvedSchema> {
+    const resolved = await resolveSchema(schema);
+    this.#assertSchema(resolved.jsonSchema);
+    return resolved;
+  }
+
+  #assertSchema(schema: JsonSchema): void {
+    const validator: Validator = this.#validator;
+    validator.assertJsonSchema(schema);
+  }
+
+  /** All that can be wrong without looking at a text. */
+  async #prepare(schema: SchemaInput, options: ExtractOptions | undefined): Promise<Prepared> {
+    if (this.#disposed) throw new ModelError('disposed', 'the extractor was disposed');
+    const resolvedOptions = resolveExtractOptions(options);
+    const resolved = await this.#resolve(schema);
+    const report = this.#parts.engine.checkSchema(resolved.jsonSchema);
+    if (!report.supported) throw unsupported(report);
+    return { resolved, options: resolvedOptions };
+  }
+
+  async #extractPrepared(text: string, { resolved, options }: Prepared): Promise<Extraction> {
+    this.#assertText(text);
+    throwIfAborted(options.signal);
+    const startedAt = performance.now();
+    const key = options.cache ? this.#key(text, resolved.jsonSchema, options) : undefined;
+    const hit = key === undefined ? undefined : await this.#parts.cache.get(key);
+    const extraction = hit
+      ? { ...hit, ...this.#stamp(startedAt), cached: true, usage: { ...hit.usage, modelCalls: 0 } }
+      : await this.#run(text, resolved, options, startedAt);
+    if (!hit && key !== undefined) await this.#parts.cache.set(key, extraction);
+    await this.#save(extraction);
+    const final = await this.#applyLibrary(extraction, resolved);
+    if (!final.valid && options.onInvalid === 'throw') throw invalid(final);
+    return final;
+  }
+
+  async #run(text: string, { jsonSchema }: ResolvedSchema, options: ResolvedExtractOptions, startedAt: number): Promise<Extraction> {
+    const answer = await this.#parts.engine.extract({ ...options, text, schema: jsonSchema, signal: deadline(options) });
+    const errors = judge(answer, this.#validator.compile(jsonSchema));
+    const { inputTokens, outputTokens, modelCalls } = answer.usage;
+    return {
+      ...this.#stamp(startedAt),
+      model: this.modelId,
+      data: answer.data,
+      valid: errors.length === 0,
+      errors,
+      fields: answer.fields,
+      usage: { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens, modelCalls },
+      cached: false,
+    };
+  }
+
+  #stamp(startedAt: number) {
+    const { createId = createExtractionId, now = Date.now } = this.#parts.options;
+    return { id: createId(), object: 'extraction' as const, created: Math.floor(now() / 1000), latencyMs: performance.now() - startedAt };
+  }
+
+  #key(text: string, schema: JsonSchema, { temperature, seed, verbatim, maxOutputTokens }: ResolvedExtractOptions): string {
+    // At temperature 0 the seed changes nothing.
+    const options = { temperature, seed: temperature === 0 ? 0 : seed, verbatim, maxOutputTokens };
+    return cacheKey({ modelId: this.modelId, weightsDigest: this.weightsDigest, options, schema, text });
+  }
+
+  async #save(extraction: Extraction): Promise<void> {
+    const { store, onWarning } = this.#parts.options;
+    try {
+      await store?.save(extraction);
+    } catch (cause) {
+      // The caller asked for an extraction and has it; a store that fails is told, not thrown.
+      onWarning?.({ code: 'store_failed', cause });
+    }
+  }
+
+  /** A schema library has the last word on its own schema: refinements, defaults and transforms. */
+  async #applyLibrary(extraction: Extraction, { validate }: ResolvedSchema): Promise<Extraction> {
+    if (!validate || !extraction.valid) return extraction;
+    const outcome = await validate(extraction.data);
+    if (outcome.valid) return { ...extraction, data: outcome.value };
+    const errors: ExtractionError[] = outcome.errors.map(({ pointer, keyword, message }) => ({
+      code: 'invalid_value',
+      pointer,
+      keyword,
+      message,
+    }));
+    return { ...extraction, valid: false, errors };
+  }
+
+  #assertText(text: unknown): asserts text is string {
+    const { maxTextLength } = this.#parts.limits;
+    if (typeof text !== 'string')
+      throw new RequestError('invalid_request', `the text must be a string, not ${text === null ? 'null' : typeof text}`);
+    if (text.length <= maxTextLength) return;
+    throw new RequestError('text_too_long', `the text has ${text.length} characters; the limit is ${maxTextLength}`, {
+      details: { limitLength: maxTextLength, textLength: text.length },
+    });
+  }
+}
+
+function deadline({ signal, timeoutMs }: ResolvedExtractOptions): AbortSignal | undefined {
+  if (timeoutMs === undefined) return signal;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return signal ? AbortSignal.any([signal, timeout]) : timeout;
+}
+
+function unsupported(report: SchemaReport): SchemaError {
+  const refused = report.findings.filter((finding) => finding.verdict === 'refused');
+  const list = refused.slice(0, 5).map(({ pointer, keyword, reason }) => `${keyword} at ${pointer || '/'} (${reason})`);
+  return new SchemaError('unsupported_schema', `the schema cannot be kept: ${list.join('; ')}`, { details: { findings: refused } });
+}
+
+function invalid(extraction: Extraction): ValidationError {
+  const { errors } = extraction;
+  const missing = errors.filter((error) => error.code === 'missing_field').map((error) => error.pointer);
+  return new ValidationError(
+    'schema_validation_failed',
+    `the extracted data does not fit the schema: ${errors.map((error) => error.message).join('; ')}`,
+    {
+      details: { errors, missing_fields: missing, extraction },
+    },
+  );
+}
+
+/**
+ * Makes an extractor. The embedded model is loaded here, once; share the extractor between calls.
+ * @throws {ModelError} `model_not_installed`, `model_damaged`
+ * @throws {RequestError} `invalid_request` for contradictory options
+ */
+export async function createExtractor(options: ExtractorOptions = {}): Promise<Extractor> {
+  if (options.engine && options.embedded)
+    throw new RequestError('invalid_request', 'give either engine or embedded, not both', { details: { option: 'embedded' } });
+  const limits = resolveLimits(options.limits);
+  const engine = options.engine ?? (await createEmbeddedEngine(options.embedded));
+  const cache = options.cache === false ? noCache : (options.cache ?? createMemoryCache());
+  const onCacheError = (cause: MaazaError) => options.onWarning?.({ code: 'cache_failed', cause });
+  return new EngineExtractor({
+    engine,
+    ownsEngine: options.engine === undefined,
+    cache: createSafeCache(cache, { onCacheError }),
+    ownsCache: options.cache === undefined,
+    validator: options.validator ?? createAjvValidator(),
+    limits,
+    options,
+  });
+}

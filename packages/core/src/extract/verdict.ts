@@ -1,0 +1,21 @@
+import type { CompiledValidator } from '../validate/index.js';
+import type { EngineAnswer } from './engine.js';
+import type { ExtractionError } from './types.js';
+
+/** What is wrong with an answer: what is missing, what breaks the schema, and whether it was cut short. */
+export function judge(answer: EngineAnswer, validator: CompiledValidator): ExtractionError[] {
+  const errors: ExtractionError[] = answer.missing.map((pointer) => ({
+    code: 'missing_field',
+    pointer,
+    keyword: 'required',
+    message: `${pointer} is required, and the text does not give it`,
+  }));
+  const missing = new Set(answer.missing);
+  for (const { pointer, keyword, message } of validator.validate(answer.data).errors) {
+    if (keyword === 'required' && missing.has(pointer)) continue;
+    errors.push({ code: keyword === 'required' ? 'missing_field' : 'invalid_value', pointer, keyword, message });
+  }
+  if (answer.truncated)
+    errors.push({ code: 'truncated', pointer: '', message: 'the answer reached its limit before its end and was closed early' });
+  return errors;
+}
