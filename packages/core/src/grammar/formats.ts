@@ -75,10 +75,35 @@ const POINTER = '(?:/(?:[^~/]|~[01])*)*';
 /** RFC 6570, section 2. */
 const VARIABLE_CHARACTER = '(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})';
 const VARIABLE = `${VARIABLE_CHARACTER}(?:\\.?${VARIABLE_CHARACTER})*(?::[1-9][0-9]{0,3}|\\*)?`;
-const TEMPLATE_LITERAL = '[^\\u{0}-\\u{20}"\'%<>\\\\^`{|}\\u{7F}-\\u{9F}]|%[0-9A-Fa-f]{2}';
+const TEMPLATE_LITERAL = '[^\\u{0}-\\u{20}"%<>\\\\^`{|}\\u{7F}-\\u{9F}]|%[0-9A-Fa-f]{2}';
 const URI_TEMPLATE = `(?:${TEMPLATE_LITERAL}|\\{[+#./;?&=,!@|]?${VARIABLE}(?:,${VARIABLE})*\\})*`;
 
-const IDN_LABEL = '[a-z0-9\\p{Ll}\\p{Lo}](?:[a-z0-9\\p{Ll}\\p{Lo}-]{0,61}[a-z0-9\\p{Ll}\\p{Lo}])?';
+/**
+ * Letters and digits of ASCII, and some blocks of letters without upper case or rules of their own; no tables of IDNA are kept here
+ * (RFC 5892), so other names are valid too. Without a limit of 63, which counts the bytes of another spelling.
+ */
+const IDN_CHARACTER = 'a-z0-9\\u{E0}-\\u{F6}\\u{F8}-\\u{FF}\\u{430}-\\u{44F}\\u{4E00}-\\u{9FA5}\\u{AC00}-\\u{D7A3}';
+const IDN_LABEL = `[${IDN_CHARACTER}](?:[${IDN_CHARACTER}-]{0,13}[${IDN_CHARACTER}])?`;
+
+/**
+ * Regular expressions of a plain kind: no braces but `{n}`, `{n,}` and some `{n,m}`, no back references, classes of single characters and usual
+ * ranges, groups nested two deep. All regular expressions are no regular language.
+ */
+const REGEX = plainRegexes(2);
+
+function plainRegexes(depth: number): string {
+  const escaped = '\\\\(?:[dDsSwWtnrfv]|[$()*+./?\\[\\\\\\]^{|}])';
+  const range = '(?:a-z|A-Z|0-9|a-f|A-F|1-9|a-zA-Z)';
+  const set = `\\[\\^?(?:${range}|[^\\u{0}-\\u{1F}\\[\\\\\\]^-]|${escaped})+-?\\]`;
+  let item = `(?:[^\\u{0}-\\u{1F}$()*+?\\[\\\\\\]^{|}]|${escaped}|${set})`;
+  const quantifier = '(?:(?:[*+?]|\\{(?:[0-9]{1,3},?|[0-9],[1-9][0-9]{1,2}|0,[0-9]|1,[1-9]|2,[2-9]|3,[3-9])\\})\\??)?';
+  for (let level = 0; level < depth; level++) {
+    const sequence = `\\^?(?:${item}${quantifier})*\\$?`;
+    item = `(?:${item}|\\((?:\\?:)?${sequence}(?:\\|${sequence})*\\))`;
+  }
+  const sequence = `\\^?(?:${item}${quantifier})*\\$?`;
+  return `${sequence}(?:\\|${sequence})*`;
+}
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
@@ -102,6 +127,7 @@ const RULES: Readonly<Record<string, FormatRule>> = {
   uuid: exact('[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}'),
   'uri-template': exact(URI_TEMPLATE),
   'json-pointer': exact(POINTER),
+  regex: { ...exact(REGEX), isExact: false },
   'relative-json-pointer': exact(`(?:0|[1-9][0-9]*)(?:#|${POINTER})`),
 };
 
@@ -122,7 +148,6 @@ export function formatRule(name: string, style: DateTimeStyle): FormatRule | und
 
 /** What happens to a format; `undefined` where the name is none of the standard's, and so an annotation. */
 export function formatVerdict(name: string): 'enforced' | 'checked' | undefined {
-  if (name === 'regex') return 'checked';
   const rule = formatRule(name, 'rfc3339');
   return rule === undefined ? undefined : rule.isExact ? 'enforced' : 'checked';
 }

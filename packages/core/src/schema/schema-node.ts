@@ -25,7 +25,7 @@ export type Demand =
   | { readonly kind: 'uniqueItems' }
   | ContainsDemand
   | { readonly kind: 'unevaluatedItems'; readonly schema: SchemaNode }
-  | { readonly kind: 'all'; readonly schemas: readonly SchemaNode[] }
+  | AllDemand
   | AnyDemand
   | { readonly kind: 'one'; readonly schemas: readonly SchemaNode[] }
   | { readonly kind: 'not'; readonly schema: SchemaNode }
@@ -82,6 +82,13 @@ export interface ContainsDemand {
   readonly min: number;
   readonly max: number;
   readonly from: number;
+}
+
+export interface AllDemand {
+  readonly kind: 'all';
+  readonly schemas: readonly SchemaNode[];
+  /** the schemas are a condition, whose members take no place in the order of an object */
+  readonly isCondition?: true;
 }
 
 export interface AnyDemand {

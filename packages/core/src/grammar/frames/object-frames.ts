@@ -28,7 +28,7 @@ class KeyFrame implements Frame {
   ) {
     this.choices = threads.flatMap((thread) => keyChoices(thread, table.context));
     this.group = this.choices.length === 0 ? undefined : table.context.group(this.choices.map((choice) => choice.lexeme));
-    this.ending = mayClose ? parentsOf(threads.filter((thread) => canEnd(thread, table.context))) : [];
+    this.ending = mayClose ? parentsOf(threads.filter(canEnd)) : [];
     this.structural = this.ending.length === 0 ? [] : [Structural.closeBrace];
   }
 
@@ -117,7 +117,7 @@ class AfterMemberFrame implements Frame {
     private readonly table: FrameTable,
   ) {
     this.going = threads.filter((thread) => keyChoices(thread, table.context).length > 0);
-    this.ending = parentsOf(threads.filter((thread) => canEnd(thread, table.context)));
+    this.ending = parentsOf(threads.filter(canEnd));
     this.structural = [...(this.going.length > 0 ? [Structural.comma] : []), ...(this.ending.length > 0 ? [Structural.closeBrace] : [])];
   }
 

@@ -7,8 +7,10 @@ import type { LexemeText, ThreadOrigin } from './frame.js';
 /** One alternative of an open object. */
 export interface ObjectThread extends ThreadOrigin {
   readonly atom: ObjectAtom;
-  /** listed members that are behind: in the schema's order an index, in any order a bit each */
-  readonly passed: bigint;
+  /** index of the first ordered member that may still come */
+  readonly next: number;
+  /** a bit for each listed member without order that was read */
+  readonly taken: bigint;
   /** members read so far, as far as the count still matters */
   readonly count: number;
   /** names of members read that the object does not list, in their order */
@@ -32,108 +34,106 @@ export interface KeyChoice {
 }
 
 export function startObject(parent: number, atom: ObjectAtom): ObjectThread {
-  return { parent, atom, passed: 0n, count: 0, used: [], owed: (1 << atom.debtCount) - 1 };
+  return { parent, atom, next: 0, taken: 0n, count: 0, used: [], owed: (1 << atom.debtCount) - 1 };
 }
 
 /** No member is missing any more. */
-export function canEnd(thread: ObjectThread, context: GrammarContext): boolean {
-  return thread.owed === 0 && requiredLeft(thread, context) === 0 && thread.count >= thread.atom.minMembers;
+export function canEnd(thread: ObjectThread): boolean {
+  return thread.owed === 0 && requiredLeft(thread) === 0 && thread.count >= thread.atom.minMembers;
 }
 
 /**
- * The keys that may come next. In the schema's order: listed members up to the first required one, and after the last required one also
- * members that are not listed. In any order: whatever was not read yet. No choice leads to where too few or too many members are left.
+ * The keys that may come next: ordered members up to the first required one, and after the last required one also those without order,
+ * listed or not. No choice leads to where too few or too many members are left.
  */
 export function keyChoices(thread: ObjectThread, context: GrammarContext): KeyChoice[] {
   const { atom } = thread;
   if (thread.count >= atom.maxMembers) return [];
   const choices: KeyChoice[] = [];
-  const indices = nextListed(thread, context).filter((index) => takeListed(thread, index, context).length > 0);
+  const indices = nextListed(thread).filter((index) => takeListed(thread, index).length > 0);
   if (indices.length > 0) {
     choices.push({
       lexeme: context.textLexeme(indices.map((index) => JSON.stringify(atom.members[index]!.name))),
       readsText: false,
-      take: (label) => takeListed(thread, indices[label]!, context),
+      take: (label) => takeListed(thread, indices[label]!),
     });
   }
-  if (isInOrder(context) && requiredLeft(thread, context) > 0) return choices;
+  if (atom.requiredFrom[thread.next]! > 0) return choices;
   for (const rule of atom.additional) {
-    if (takeAdditional(thread, rule, '', context).length === 0) continue;
+    if (takeAdditional(thread, rule, '').length === 0) continue;
     const lexeme = context.keyLexeme(rule.names, rule.listed, thread.used);
     if (lexeme === undefined) continue;
     choices.push({
       lexeme,
       readsText: true,
-      take: (_, text) => takeAdditional(thread, rule, JSON.parse(text.lexemeText()) as string, context),
+      take: (_, text) => takeAdditional(thread, rule, JSON.parse(text.lexemeText()) as string),
     });
   }
   return choices;
 }
 
-function isInOrder(context: GrammarContext): boolean {
-  return context.options.keyOrder === 'schema';
+function isPassed(thread: ObjectThread, index: number): boolean {
+  return index < thread.atom.orderedCount ? index < thread.next : ((thread.taken >> BigInt(index)) & 1n) === 1n;
 }
 
-function isPassed(thread: ObjectThread, index: number, context: GrammarContext): boolean {
-  return isInOrder(context) ? index < Number(thread.passed) : ((thread.passed >> BigInt(index)) & 1n) === 1n;
-}
-
-function requiredLeft(thread: ObjectThread, context: GrammarContext): number {
+function requiredLeft(thread: ObjectThread): number {
   const { atom } = thread;
-  if (isInOrder(context)) return atom.requiredFrom[Number(thread.passed)]!;
-  let left = 0;
-  for (let i = 0; i < atom.members.length; i++) if (atom.members[i]!.isRequired && !isPassed(thread, i, context)) left++;
+  let left = atom.requiredFrom[thread.next]!;
+  for (let i = atom.orderedCount; i < atom.members.length; i++) if (atom.members[i]!.isRequired && !isPassed(thread, i)) left++;
   return left;
 }
 
-function nextListed(thread: ObjectThread, context: GrammarContext): number[] {
-  const { members } = thread.atom;
+function nextListed(thread: ObjectThread): number[] {
+  const { members, orderedCount } = thread.atom;
   const indices: number[] = [];
-  for (let i = isInOrder(context) ? Number(thread.passed) : 0; i < members.length; i++) {
-    if (isPassed(thread, i, context)) continue;
+  for (let i = thread.next; i < members.length; i++) {
+    if (isPassed(thread, i)) continue;
     indices.push(i);
-    if (members[i]!.isRequired && isInOrder(context)) break;
+    if (members[i]!.isRequired && i < orderedCount) break;
   }
   return indices;
 }
 
-function takeListed(thread: ObjectThread, index: number, context: GrammarContext): TakenKey[] {
-  const passed = isInOrder(context) ? BigInt(index + 1) : thread.passed | (1n << BigInt(index));
-  return withPayments({ ...thread, passed, count: nextCount(thread) }, thread.atom.members[index]!, context);
+function takeListed(thread: ObjectThread, index: number): TakenKey[] {
+  const { atom } = thread;
+  const isOrdered = index < atom.orderedCount;
+  const next = isOrdered ? index + 1 : atom.orderedCount;
+  const taken = isOrdered ? thread.taken : thread.taken | (1n << BigInt(index));
+  return withPayments({ ...thread, next, taken, count: nextCount(thread) }, atom.members[index]!);
 }
 
-function takeAdditional(thread: ObjectThread, rule: AdditionalMembers, name: string, context: GrammarContext): TakenKey[] {
-  const passed = isInOrder(context) ? BigInt(thread.atom.members.length) : thread.passed;
-  return withPayments({ ...thread, passed, count: nextCount(thread), used: [...thread.used, name] }, rule, context);
+function takeAdditional(thread: ObjectThread, rule: AdditionalMembers, name: string): TakenKey[] {
+  const after = { ...thread, next: thread.atom.orderedCount, count: nextCount(thread), used: [...thread.used, name] };
+  return withPayments(after, rule);
 }
 
 /** The member without paying a debt, and with paying what it can; only where the object can be completed afterwards. */
-function withPayments(after: ObjectThread, member: Member | AdditionalMembers, context: GrammarContext): TakenKey[] {
+function withPayments(after: ObjectThread, member: Member | AdditionalMembers): TakenKey[] {
   const taken: TakenKey[] = [{ thread: after, node: member.node }];
   for (const { debts, node } of member.payments) {
     if (after.owed & debts) taken.push({ thread: { ...after, owed: after.owed & ~debts }, node });
   }
-  return taken.filter(({ thread, node }) => !node.isEmpty && canComplete(thread, context));
+  return taken.filter(({ thread, node }) => !node.isEmpty && canComplete(thread));
 }
 
 /** All that is required still fits in, all debts can be paid, and enough members can follow. */
-function canComplete(thread: ObjectThread, context: GrammarContext): boolean {
+function canComplete(thread: ObjectThread): boolean {
   const { atom, count } = thread;
-  const required = requiredLeft(thread, context);
+  const required = requiredLeft(thread);
   if (count + required > atom.maxMembers) return false;
-  for (let debt = 0; debt < atom.debtCount; debt++) if ((thread.owed >> debt) & 1 && !canPay(thread, debt, context)) return false;
+  for (let debt = 0; debt < atom.debtCount; debt++) if ((thread.owed >> debt) & 1 && !canPay(thread, debt)) return false;
   if (count + required >= atom.minMembers) return true;
   let most = count;
-  for (let i = 0; i < atom.members.length; i++) if (!isPassed(thread, i, context) && !atom.members[i]!.node.isEmpty) most++;
+  for (let i = 0; i < atom.members.length; i++) if (!isPassed(thread, i) && !atom.members[i]!.node.isEmpty) most++;
   for (const rule of atom.additional) {
     if (!rule.node.isEmpty) most += namesLeft(rule, thread);
   }
   return most >= atom.minMembers;
 }
 
-function canPay(thread: ObjectThread, debt: number, context: GrammarContext): boolean {
+function canPay(thread: ObjectThread, debt: number): boolean {
   const pays = (payments: readonly Payment[]): boolean => payments.some(({ debts, node }) => (debts >> debt) & 1 && !node.isEmpty);
-  if (thread.atom.members.some((member, index) => !isPassed(thread, index, context) && pays(member.payments))) return true;
+  if (thread.atom.members.some((member, index) => !isPassed(thread, index) && pays(member.payments))) return true;
   return thread.atom.additional.some((rule) => pays(rule.payments) && namesLeft(rule, thread) > 0);
 }
 
@@ -150,8 +150,8 @@ function nextCount(thread: ObjectThread): number {
 export function keyOf(threads: readonly ObjectThread[]): string {
   return threads
     .map(
-      ({ parent, atom, passed, count, used, owed }) =>
-        `${parent}:${atom.id}:${passed}:${count}:${owed}${used.length > 0 ? JSON.stringify(used) : ''}`,
+      ({ parent, atom, next, taken, count, used, owed }) =>
+        `${parent}:${atom.id}:${next}:${taken}:${count}:${owed}${used.length > 0 ? JSON.stringify(used) : ''}`,
     )
     .join();
 }

@@ -1,6 +1,6 @@
 import type { ItemsDemand, SchemaNode } from '../../schema/schema-node.js';
 import type { GrammarContext } from '../grammar-context.js';
-import { refuse } from '../refusal.js';
+import { Refusal, refuse } from '../refusal.js';
 import type { ArrayAtom } from './atoms.js';
 import type { Conjunction, Scoped, UnevaluatedScope } from './conjunction.js';
 
@@ -8,6 +8,9 @@ import type { Conjunction, Scoped, UnevaluatedScope } from './conjunction.js';
 export function arrayAtom(conjunction: Conjunction, context: GrammarContext): ArrayAtom | undefined {
   const { items, minItems, contains, uniqueItems } = conjunction;
   const scopes = conjunction.scopes.filter(({ demand }) => demand.kind === 'unevaluatedItems');
+  if (scopes.length > 0 && contains.some((demand) => demand.scopes.length > 0)) {
+    throw new Refusal('unevaluatedItems', '', 'what "contains" evaluates is not followed');
+  }
   const prefixLength = Math.max(0, ...items.map(({ demand }) => demand.prefix.length));
   const prefix = Array.from({ length: prefixLength }, (_, index) => itemSchemas(items, scopes, index));
   const rest = itemSchemas(items, scopes, prefixLength);

@@ -37,9 +37,11 @@ export interface Payment {
 /** One alternative of a value that is an object: a conjunction without alternatives of its own. */
 export interface ObjectAtom {
   readonly id: number;
-  /** in the order in which they are written */
+  /** first those that come in this order, then those that come after them in any order */
   readonly members: readonly Member[];
-  /** `requiredFrom[i]`: how many of the members from index `i` on are required */
+  /** how many members come in order */
+  readonly orderedCount: number;
+  /** `requiredFrom[i]`: how many of the ordered members from index `i` on are required */
   readonly requiredFrom: readonly number[];
   readonly additional: readonly AdditionalMembers[];
   readonly minMembers: number;

@@ -64,7 +64,7 @@ function concludeValues(conjunction: Conjunction, values: readonly Json[], atoms
     }
     const whole = conjunction.clone();
     for (const [index, demand] of demandsOfConstant(value, context).entries()) {
-      whole.add({ keyword: 'const', pointer: '', demand }, demand, [], [index], context);
+      whole.add({ keyword: 'const', pointer: '', demand }, demand, { scopes: [], order: [index], isLoose: false }, context);
     }
     if (Array.isArray(value)) atoms.addArray(arrayAtom(whole, context));
     else atoms.addObject(objectAtom(whole, context));

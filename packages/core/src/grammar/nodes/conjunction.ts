@@ -20,11 +20,16 @@ export interface UnevaluatedScope {
   readonly schema: SchemaNode;
 }
 
-/** A demand with the scopes in which it evaluates members or items, and its place in the order of the document. */
-export interface Scoped<D> {
-  readonly demand: D;
+/** Where a demand stands: the scopes in which it evaluates members or items, and its place in the order of the document. */
+export interface Standing {
   readonly scopes: readonly UnevaluatedScope[];
   readonly order: readonly number[];
+  /** it gives the members that it lists no place among the others */
+  readonly isLoose: boolean;
+}
+
+export interface Scoped<D> extends Standing {
+  readonly demand: D;
 }
 
 /** Demands that have no alternatives of their own. */
@@ -63,13 +68,7 @@ export class Conjunction {
     return Object.assign(new Conjunction(), this);
   }
 
-  add(
-    assertion: Assertion,
-    demand: PlainDemand,
-    scopes: readonly UnevaluatedScope[],
-    order: readonly number[],
-    context: GrammarContext,
-  ): void {
+  add(assertion: Assertion, demand: PlainDemand, standing: Standing, context: GrammarContext): void {
     switch (demand.kind) {
       case 'types':
         this.types &= demand.types;
@@ -101,7 +100,7 @@ export class Conjunction {
         this.numbers = withoutDivisor(this.numbers, demand.divisor);
         break;
       case 'members':
-        this.members = [...this.members, { demand, scopes, order }];
+        this.members = [...this.members, { demand, ...standing }];
         break;
       case 'memberNames':
         this.memberNames = [...this.memberNames, demand.schema];
@@ -117,14 +116,14 @@ export class Conjunction {
         this.maxMembers = Math.min(this.maxMembers, demand.max);
         break;
       case 'items':
-        this.items = [...this.items, { demand, scopes, order }];
+        this.items = [...this.items, { demand, ...standing }];
         break;
       case 'itemCount':
         this.minItems = Math.max(this.minItems, demand.min);
         this.maxItems = Math.min(this.maxItems, demand.max);
         break;
       case 'contains':
-        this.contains = [...this.contains, { demand, scopes, order }];
+        this.contains = [...this.contains, { demand, ...standing }];
         break;
       case 'uniqueItems':
         this.uniqueItems = assertion;

@@ -21,6 +21,12 @@ export class Emptiness {
     return this.decide(node).isEmpty;
   }
 
+  /** As `isEmpty`, but false also where that hangs on a node that is being decided further out. */
+  isSurelyEmpty(node: ValueNode): boolean {
+    const { isEmpty, assumedAt } = this.decide(node);
+    return isEmpty && assumedAt === Number.POSITIVE_INFINITY;
+  }
+
   /** @returns also the lowest depth of a node that was taken for empty on the way */
   private decide(node: ValueNode): { isEmpty: boolean; assumedAt: number } {
     if (node.emptiness !== undefined) return { isEmpty: node.emptiness, assumedAt: Number.POSITIVE_INFINITY };
@@ -53,7 +59,7 @@ export class Emptiness {
 export function isObjectPossible(atom: ObjectAtom, isEmpty: IsEmpty): boolean {
   for (const member of atom.members) if (member.isRequired && isEmpty(member.node)) return false;
   for (let debt = 0; debt < atom.debtCount; debt++) if (!canPay(atom, debt, isEmpty)) return false;
-  return atom.minMembers <= atom.requiredFrom[0]! || mostMembers(atom, isEmpty) >= atom.minMembers;
+  return mostMembers(atom, isEmpty) >= atom.minMembers;
 }
 
 function canPay(atom: ObjectAtom, debt: number, isEmpty: IsEmpty): boolean {

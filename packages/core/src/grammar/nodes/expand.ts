@@ -16,6 +16,8 @@ interface Pending {
   readonly schema: SchemaNode;
   readonly scopes: readonly UnevaluatedScope[];
   readonly order: readonly number[];
+  /** what it lists has no place in the order of members: a negated schema, or a condition */
+  readonly isLoose: boolean;
 }
 
 /** One of several lists of schemas must hold. */
@@ -50,7 +52,7 @@ export function expand(schemas: readonly SchemaNode[], context: GrammarContext):
 /** The alternatives of schemas that hold together, before they are sorted by type. */
 export function conjunctionsOf(schemas: readonly SchemaNode[], context: GrammarContext): Conjunction[] {
   const found: Conjunction[] = [];
-  const pending = schemas.map((schema, index) => ({ schema, scopes: [], order: [index] }));
+  const pending = schemas.map((schema, index) => ({ schema, scopes: [], order: [index], isLoose: false }));
   new Distribution(context, found).distribute(new Conjunction(), new Set(), [], pending);
   return found;
 }
@@ -84,15 +86,20 @@ class Distribution {
   }
 
   /** Adds a schema and all it holds in place. @returns false where nothing can satisfy it */
-  private add(conjunction: Conjunction, seen: Set<string>, open: Choice[], { schema, scopes, order }: Pending): boolean {
+  private add(conjunction: Conjunction, seen: Set<string>, open: Choice[], { schema, scopes, order, isLoose }: Pending): boolean {
     if (schema.isNever) return false;
-    const key = `${schema.id} ${scopes.map((scope) => scope.schema.id).join()}`;
+    const key = `${schema.id}${isLoose ? '~' : ' '}${scopes.map((scope) => scope.schema.id).join()}`;
     if (seen.has(key)) return true;
     seen.add(key);
     const inner = this.openScopes(conjunction, schema, scopes, order);
     for (const [index, assertion] of schema.assertions.entries()) {
       const { demand } = assertion;
-      const at = (part: SchemaNode, position: number): Pending => ({ schema: part, scopes: inner, order: [...order, index, position] });
+      const at = (part: SchemaNode, position: number): Pending => ({
+        schema: part,
+        scopes: inner,
+        order: [...order, index, position],
+        isLoose: isLoose || (demand.kind === 'all' && demand.isCondition === true),
+      });
       switch (demand.kind) {
         case 'unevaluatedMembers':
         case 'unevaluatedItems':
@@ -100,26 +107,23 @@ class Distribution {
         case 'all':
           for (const [i, part] of demand.schemas.entries()) if (!this.add(conjunction, seen, open, at(part, i))) return false;
           break;
-        case 'not': {
-          // What a negated schema evaluates does not count, so no scope goes in.
-          const negated = this.context.schemas.negation(demand.schema);
-          if (!this.add(conjunction, seen, open, { schema: negated, scopes: [], order: [...order, index] })) return false;
+        case 'not':
+          if (!this.add(conjunction, seen, open, this.negated(at(demand.schema, 0)))) return false;
           break;
-        }
         case 'any':
           if (inner.length > 0 && !demand.isExclusive && demand.schemas.length > 1) {
             if (demand.schemas.length > MAX_TRACKED_BRANCHES) throw refuse(assertion, 'it has too many branches beside "unevaluated…"');
-            open.push(() => this.combinations(demand.schemas).map((parts) => parts.map(at)));
+            open.push(() => this.combinations(demand.schemas.map(at)));
           } else open.push(() => demand.schemas.map((part, i) => [at(part, i)]));
           break;
         case 'one':
-          open.push(() => this.exactlyOne(demand.schemas).map((parts) => parts.map(at)));
+          open.push(() => this.exactlyOne(demand.schemas.map(at)));
           break;
         case 'otherThan':
           this.addOtherThan(conjunction, open, demand.values, inner);
           break;
         default:
-          conjunction.add(assertion, demand, inner, order, this.context);
+          conjunction.add(assertion, demand, { scopes: inner, order, isLoose }, this.context);
       }
     }
     return true;
@@ -130,32 +134,35 @@ class Distribution {
     for (const { demand } of schema.assertions) {
       if (demand.kind !== 'unevaluatedMembers' && demand.kind !== 'unevaluatedItems') continue;
       const scope: UnevaluatedScope = { kind: demand.kind, schema: demand.schema };
-      conjunction.scopes = [...conjunction.scopes, { demand: scope, scopes, order }];
+      conjunction.scopes = [...conjunction.scopes, { demand: scope, scopes, order, isLoose: false }];
       inner = [...inner, scope];
     }
     return inner;
   }
 
   /** Each set of branches that may hold together, with the negations of all others. */
-  private combinations(schemas: readonly SchemaNode[]): SchemaNode[][] {
-    const sets: SchemaNode[][] = [];
-    for (let bits = 1; bits < 1 << schemas.length; bits++) {
-      sets.push(schemas.map((schema, i) => ((bits >> i) & 1 ? schema : this.not(schema))));
+  private combinations(branches: readonly Pending[]): Pending[][] {
+    const sets: Pending[][] = [];
+    for (let bits = 1; bits < 1 << branches.length; bits++) {
+      sets.push(branches.map((branch, i) => ((bits >> i) & 1 ? branch : this.negated(branch))));
     }
     return sets;
   }
 
   /** Each branch with the negations of those others that could hold beside it. */
-  private exactlyOne(schemas: readonly SchemaNode[]): SchemaNode[][] {
+  private exactlyOne(branches: readonly Pending[]): Pending[][] {
     const types = this.context.typesOnly(this.narrowest.types);
-    return schemas.map((schema) => {
-      const others = schemas.filter((other) => other !== schema && !this.context.node([types, schema, other]).isEmpty);
-      return [schema, ...others.map((other) => this.not(other))];
+    return branches.map((branch) => {
+      const others = branches.filter(
+        (other) => other !== branch && !this.context.emptiness.isSurelyEmpty(this.context.node([types, branch.schema, other.schema])),
+      );
+      return [branch, ...others.map((other) => this.negated(other))];
     });
   }
 
-  private not(schema: SchemaNode): SchemaNode {
-    return this.context.schemas.negation(schema);
+  /** What a negated schema evaluates does not count, so it belongs to no scope; and it lists no names for a reader. */
+  private negated({ schema, order }: Pending): Pending {
+    return { schema: this.context.schemas.negation(schema), scopes: [], order, isLoose: true };
   }
 
   /** Scalars are taken out of their lexemes; objects and arrays differ in one of several ways. */
@@ -164,7 +171,7 @@ class Distribution {
     for (const value of values) {
       if (typeof value !== 'object' || value === null) continue;
       const ways = this.context.schemas.otherThan(value);
-      open.push(() => ways.map((schema) => [{ schema, scopes, order: [] }]));
+      open.push(() => ways.map((schema) => [{ schema, scopes, order: [], isLoose: true }]));
     }
   }
 }

@@ -23,8 +23,8 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
   if (debtCount > 0 && maxMembers !== Number.POSITIVE_INFINITY) {
     throw new Refusal('maxProperties', '', 'it stands beside the negation of a keyword for unlisted members');
   }
-  const names = new Set<string>(rules.listedNames());
-  for (const name of required) names.add(name);
+  const ordered = new Set(context.options.keyOrder === 'any' ? [] : rules.listedNames(false));
+  const names = new Set([...ordered, ...rules.listedNames(true), ...required]);
   const members: Member[] = [];
   for (const name of names) {
     const schemas = rules.schemasOf(name);
@@ -35,18 +35,20 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
     }
     members.push({ name, node: context.node(schemas), isRequired, payments: rules.paymentsOf(name, schemas) });
   }
+  const orderedCount = members.filter((member) => ordered.has(member.name)).length;
   const additional = rules.additional([...names]);
   const key = JSON.stringify([
     members.map((member) => [member.name, member.node.id, member.isRequired, paymentKey(member.payments)]),
-    additional.map((rule) => [context.dfaId(rule.names), rule.listed.length, rule.node.id, paymentKey(rule.payments)]),
+    additional.map((rule) => [context.dfaId(rule.names), rule.listed, rule.node.id, paymentKey(rule.payments)]),
+    orderedCount,
     minMembers,
     maxMembers,
     debtCount,
   ]);
   return context.objectAtom(key, (id) => {
-    const requiredFrom = new Array<number>(members.length + 1).fill(0);
-    for (let i = members.length - 1; i >= 0; i--) requiredFrom[i] = requiredFrom[i + 1]! + (members[i]!.isRequired ? 1 : 0);
-    return { id, members, requiredFrom, additional, minMembers, maxMembers, debtCount };
+    const requiredFrom = new Array<number>(orderedCount + 1).fill(0);
+    for (let i = orderedCount - 1; i >= 0; i--) requiredFrom[i] = requiredFrom[i + 1]! + (members[i]!.isRequired ? 1 : 0);
+    return { id, members, orderedCount, requiredFrom, additional, minMembers, maxMembers, debtCount };
   });
 }
 
@@ -70,8 +72,9 @@ class MemberRules {
     }, undefined);
   }
 
-  listedNames(): string[] {
-    return this.demands.flatMap(({ demand }) => [...demand.properties.keys()]);
+  /** The names that some schema lists; `loose`: also those that only negations and conditions list. */
+  listedNames(loose: boolean): string[] {
+    return this.demands.flatMap(({ demand, isLoose }) => (isLoose && !loose ? [] : [...demand.properties.keys()]));
   }
 
   schemasOf(name: string): SchemaNode[] {
