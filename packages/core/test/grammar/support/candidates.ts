@@ -29,22 +29,25 @@ const formatSamples: Readonly<Record<string, readonly string[]>> = {
 const plainStrings = ['', 'a', 'b', 'abc', 'Hello, world', 'x'.repeat(40), 'é日\u{1f600}', 'tab\t"quote"\\', '42', 'null', '2024-01-01'];
 const plainNumbers = [0, 1, -1, 2, 3, 7, 10, 42, 100, 255, 1000, 0.5, -0.25, 1.1, 19.99, 1e6, 1e21, 1.5e-7, -273.15, 65_535, 2 ** 31];
 
-/** Schemas that refer to themselves would never end; deeper values are left to chance. */
+/** Schemas that refer to themselves would never end: deeper and further values are null. */
 const maxDepth = 10;
+const maxValues = 300;
 
 interface Context {
   readonly index: SchemaIndex;
   readonly random: Random;
+  valuesLeft: number;
 }
 
 /** A value of the schema's shape, often valid and sometimes not: a judge must say which. */
 export function candidate(root: SchemaObject, random: Random): unknown {
-  return valueFor({ index: indexSchema(root), random }, root, 0);
+  return valueFor({ index: indexSchema(root), random, valuesLeft: maxValues }, root, 0);
 }
 
 /** The schema with what applies beside it drawn into one object: enough to guess by, not to judge by. */
-function gather({ index, random }: Context, schema: Schema, depth = 0): SchemaObject {
+function gather(context: Context, schema: Schema, depth = 0): SchemaObject {
   if (!isSchemaObject(schema) || depth > 6) return {};
+  const { index, random } = context;
   const parts: unknown[] = [];
   if (typeof schema.$ref === 'string') parts.push(index.resolve(schema.$ref, schema));
   if (Array.isArray(schema.allOf)) parts.push(...schema.allOf);
@@ -53,7 +56,7 @@ function gather({ index, random }: Context, schema: Schema, depth = 0): SchemaOb
   if (schema.if !== undefined) parts.push(...(random.oneIn(2) ? [schema.if, schema.then] : [schema.else]));
   const merged: Record<string, unknown> = { ...schema };
   for (const part of parts) {
-    for (const [key, value] of Object.entries(gather({ index, random }, part as Schema, depth + 1))) {
+    for (const [key, value] of Object.entries(gather(context, part as Schema, depth + 1))) {
       if (key === 'properties') merged.properties = { ...(value as object), ...(merged.properties as object) };
       else if (key === 'required') merged.required = [...new Set([...asArray(merged.required), ...asArray(value)])];
       else merged[key] ??= value;
@@ -67,7 +70,7 @@ const asNumber = (value: unknown, otherwise: number): number => (typeof value ==
 
 function valueFor(context: Context, schema: Schema, depth: number): unknown {
   const { random } = context;
-  if (depth > maxDepth) return null;
+  if (depth > maxDepth || context.valuesLeft-- <= 0) return null;
   const node = gather(context, schema);
   if (node.const !== undefined) return node.const;
   if (Array.isArray(node.enum) && node.enum.length > 0) return random.pick(node.enum);
