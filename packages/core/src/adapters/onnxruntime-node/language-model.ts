@@ -4,8 +4,9 @@ import { ModelError } from '../../errors/index.js';
 import type { LanguageModel, LanguageModelRun } from '../../model/language-model.js';
 import type { ModelFolder } from '../../model/model-folder.js';
 import type { OnnxLanguageModelConfig, OrtModule, OrtSession, OrtTensor } from './config.js';
+import { sumsSignedBytesExactly } from './exact-sums.js';
 import { OrtKvCache } from './kv-cache.js';
-import { quantizeActivationsByRow } from './row-quantization.js';
+import { type ByteRange, quantizeActivationsByRow, toUnsignedBytes } from './row-quantization.js';
 import { usableCores } from './usable-cores.js';
 
 async function loadRuntime(): Promise<OrtModule> {
@@ -89,22 +90,40 @@ class OnnxLanguageModel implements LanguageModel {
   }
 }
 
+/** Weights that have to be changed are read into memory; the runtime copies them, and they are free again afterwards. */
+async function readChanged(directory: string, unsigned: readonly ByteRange[]): Promise<{ path: string; data: Uint8Array }[]> {
+  const files = [...new Set(unsigned.map(({ location }) => location))];
+  return Promise.all(
+    files.map(async (path) => {
+      const data = await readFile(join(directory, path));
+      for (const { location, offset, length } of unsigned) if (location === path) toUnsignedBytes(data.subarray(offset, offset + length));
+      return { path, data };
+    }),
+  );
+}
+
+async function createSession(ort: OrtModule, { directory, manifest }: ModelFolder, threads: number): Promise<OrtSession> {
+  const graph = await readFile(join(directory, manifest.graph));
+  const { model, unsigned } = quantizeActivationsByRow(graph, { signedWeights: await sumsSignedBytesExactly(ort) });
+  const externalData = await readChanged(directory, unsigned);
+  return ort.InferenceSession.create(model, {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    ...(externalData.length > 0 ? { externalData } : {}),
+    extra: { session: { model_external_initializers_file_folder_path: directory } },
+  });
+}
+
 /**
  * Loads the weights of a model folder into onnxruntime-node.
  * @throws {ModelError} `model_not_installed` without the runtime, `model_damaged` where the graph cannot be loaded
  */
 export async function createOnnxLanguageModel(folder: ModelFolder, config: OnnxLanguageModelConfig = {}): Promise<LanguageModel> {
   const ort = config.runtime ?? (await loadRuntime());
-  const graph = await readFile(join(folder.directory, folder.manifest.graph));
   try {
-    const session = await ort.InferenceSession.create(quantizeActivationsByRow(graph), {
-      intraOpNumThreads: config.threads ?? usableCores(),
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      extra: { session: { model_external_initializers_file_folder_path: folder.directory } },
-    });
-    return new OnnxLanguageModel(ort, session, folder);
+    return new OnnxLanguageModel(ort, await createSession(ort, folder, config.threads ?? usableCores()), folder);
   } catch (cause) {
     throw new ModelError('model_damaged', `the graph ${folder.manifest.graph} cannot be loaded; install the model package again`, {
       details: { file: folder.manifest.graph },

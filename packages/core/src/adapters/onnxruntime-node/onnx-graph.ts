@@ -11,10 +11,12 @@ const NODE = { input: 1, output: 2, opType: 4, attribute: 5, domain: 7 } as cons
 const ATTRIBUTE = { name: 1, int: 3, ints: 8, type: 20 } as const;
 const ATTRIBUTE_INT = 2;
 const ATTRIBUTE_INTS = 7;
-const TENSOR = { dataType: 2, name: 8, rawData: 9 } as const;
+const TENSOR = { dims: 1, dataType: 2, name: 8, rawData: 9, externalData: 13 } as const;
+const ENTRY = { key: 1, value: 2 } as const;
 
 export const TENSOR_FLOAT = 1;
 export const TENSOR_UINT8 = 2;
+export const TENSOR_INT8 = 3;
 
 /** One node of a graph. `raw` is the message it was read from; a node without it is written anew. */
 export interface GraphNode {
@@ -26,10 +28,12 @@ export interface GraphNode {
   readonly raw?: Uint8Array;
 }
 
-/** A scalar that a rewrite adds. */
+/** A constant that a rewrite adds. */
 export interface ScalarInitializer {
   readonly name: string;
   readonly dataType: number;
+  /** shape; a scalar without it */
+  readonly dims?: readonly number[];
   /** little-endian */
   readonly bytes: Uint8Array;
 }
@@ -76,8 +80,10 @@ function writeNode(node: GraphNode): Uint8Array {
   return writer.finish();
 }
 
-function writeInitializer({ name, dataType, bytes }: ScalarInitializer): Uint8Array {
-  return new BinaryWriter()
+function writeInitializer({ name, dataType, dims = [], bytes }: ScalarInitializer): Uint8Array {
+  const writer = new BinaryWriter();
+  for (const dim of dims) writer.tag(TENSOR.dims, WireType.Varint).int64(dim);
+  return writer
     .tag(TENSOR.dataType, WireType.Varint)
     .int32(dataType)
     .tag(TENSOR.name, WireType.LengthDelimited)
@@ -97,42 +103,156 @@ function eachField(message: Uint8Array, onField: (field: number, reader: BinaryR
   }
 }
 
-function rewriteGraph(
-  graph: Uint8Array,
-  rewrite: (nodes: readonly GraphNode[]) => readonly GraphNode[],
-  added: readonly ScalarInitializer[],
-): Uint8Array {
-  const nodes: GraphNode[] = [];
-  const rest: Uint8Array[] = [];
-  eachField(graph, (field, reader, type, start) => {
-    if (field === GRAPH_NODE) {
-      nodes.push(readNode(reader.bytes()));
-      return;
-    }
-    reader.skip(type);
-    rest.push(graph.subarray(start, reader.pos));
-  });
+/** A constant of a graph, as far as a rewrite looks at it. */
+export interface Initializer {
+  readonly name: string;
+  readonly dataType: number;
+  /** the bytes, where they are kept in the graph itself */
+  readonly rawData?: Uint8Array;
+  /** the file, offset and length in bytes, where they are kept outside */
+  readonly external?: { readonly location: string; readonly offset: number; readonly length: number };
+}
+
+function readEntry(raw: Uint8Array): [string, string] {
+  const reader = new BinaryReader(raw);
+  let key = '';
+  let value = '';
+  while (reader.pos < reader.len) {
+    const [field, type] = reader.tag();
+    if (field === ENTRY.key) key = reader.string();
+    else if (field === ENTRY.value) value = reader.string();
+    else reader.skip(type);
+  }
+  return [key, value];
+}
+
+function readInitializer(raw: Uint8Array): Initializer {
+  const reader = new BinaryReader(raw);
+  const entries = new Map<string, string>();
+  let name = '';
+  let dataType = 0;
+  let rawData: Uint8Array | undefined;
+  while (reader.pos < reader.len) {
+    const [field, type] = reader.tag();
+    if (field === TENSOR.name) name = reader.string();
+    else if (field === TENSOR.dataType) dataType = reader.int32();
+    else if (field === TENSOR.rawData) rawData = reader.bytes();
+    else if (field === TENSOR.externalData) entries.set(...readEntry(reader.bytes()));
+    else reader.skip(type);
+  }
+  const location = entries.get('location');
+  const external =
+    location === undefined
+      ? undefined
+      : { location, offset: Number(entries.get('offset') ?? 0), length: Number(entries.get('length') ?? 0) };
+  return { name, dataType, rawData, external };
+}
+
+/** The same constant with another element type, and other bytes where it holds them itself. */
+function retypeInitializer(raw: Uint8Array, dataType: number, rawData: Uint8Array | undefined): Uint8Array {
   const writer = new BinaryWriter();
-  for (const node of rewrite(nodes)) writer.tag(GRAPH_NODE, WireType.LengthDelimited).bytes(writeNode(node));
-  for (const bytes of rest) writer.raw(bytes);
-  for (const scalar of added) writer.tag(GRAPH_INITIALIZER, WireType.LengthDelimited).bytes(writeInitializer(scalar));
+  eachField(raw, (field, reader, type, start) => {
+    reader.skip(type);
+    if (field === TENSOR.dataType) writer.tag(TENSOR.dataType, WireType.Varint).int32(dataType);
+    else if (field === TENSOR.rawData && rawData) writer.tag(TENSOR.rawData, WireType.LengthDelimited).bytes(rawData);
+    else writer.raw(raw.subarray(start, reader.pos));
+  });
   return writer.finish();
 }
 
-/** A copy of an ONNX model with its nodes replaced and some scalars added; nodes stay in topological order if `rewrite` keeps it. */
-export function rewriteOnnxModel(
-  model: Uint8Array,
-  rewrite: (nodes: readonly GraphNode[]) => readonly GraphNode[],
-  added: readonly ScalarInitializer[],
-): Uint8Array {
+/** What a rewrite makes of a graph. */
+export interface GraphRewrite {
+  readonly nodes: readonly GraphNode[];
+  readonly added: readonly ScalarInitializer[];
+  /** by name: the constants that change their element type, with their new bytes where they are kept in the graph */
+  readonly retyped: ReadonlyMap<string, { readonly dataType: number; readonly rawData?: Uint8Array }>;
+}
+
+type Rewrite = (nodes: readonly GraphNode[], initializers: ReadonlyMap<string, Initializer>) => GraphRewrite;
+
+function rewriteGraph(graph: Uint8Array, rewrite: Rewrite): Uint8Array {
+  const nodes: GraphNode[] = [];
+  const initializers = new Map<string, Initializer>();
+  const rawInitializers = new Map<string, Uint8Array>();
+  const rest: Uint8Array[] = [];
+  eachField(graph, (field, reader, type, start) => {
+    if (field === GRAPH_NODE) nodes.push(readNode(reader.bytes()));
+    else if (field === GRAPH_INITIALIZER) {
+      const raw = reader.bytes();
+      const initializer = readInitializer(raw);
+      initializers.set(initializer.name, initializer);
+      rawInitializers.set(initializer.name, raw);
+    } else {
+      reader.skip(type);
+      rest.push(graph.subarray(start, reader.pos));
+    }
+  });
+  const { nodes: newNodes, added, retyped } = rewrite(nodes, initializers);
+  const writer = new BinaryWriter();
+  for (const node of newNodes) writer.tag(GRAPH_NODE, WireType.LengthDelimited).bytes(writeNode(node));
+  for (const bytes of rest) writer.raw(bytes);
+  for (const [name, raw] of rawInitializers) {
+    const change = retyped.get(name);
+    writer.tag(GRAPH_INITIALIZER, WireType.LengthDelimited).bytes(change ? retypeInitializer(raw, change.dataType, change.rawData) : raw);
+  }
+  for (const constant of added) writer.tag(GRAPH_INITIALIZER, WireType.LengthDelimited).bytes(writeInitializer(constant));
+  return writer.finish();
+}
+
+/** A copy of an ONNX model with its graph rewritten; nodes have to stay in topological order. */
+export function rewriteOnnxModel(model: Uint8Array, rewrite: Rewrite): Uint8Array {
   const writer = new BinaryWriter();
   eachField(model, (field, reader, type, start) => {
     if (field === MODEL_GRAPH) {
-      writer.tag(MODEL_GRAPH, WireType.LengthDelimited).bytes(rewriteGraph(reader.bytes(), rewrite, added));
+      writer.tag(MODEL_GRAPH, WireType.LengthDelimited).bytes(rewriteGraph(reader.bytes(), rewrite));
       return;
     }
     reader.skip(type);
     writer.raw(model.subarray(start, reader.pos));
   });
   return writer.finish();
+}
+
+const MODEL = { irVersion: 1, graph: MODEL_GRAPH, opsetImport: 8 } as const;
+const GRAPH = { node: GRAPH_NODE, name: 2, initializer: GRAPH_INITIALIZER, output: 12 } as const;
+const OPSET = { domain: 1, version: 2 } as const;
+const VALUE_INFO_NAME = 1;
+const VALUE_INFO_TYPE = 2;
+
+/** A model without inputs whose one output is a float tensor: for asking the runtime what a kernel computes. */
+export function writeConstantModel(nodes: readonly GraphNode[], initializers: readonly ScalarInitializer[], output: string): Uint8Array {
+  const graph = new BinaryWriter();
+  for (const node of nodes) graph.tag(GRAPH.node, WireType.LengthDelimited).bytes(writeNode(node));
+  graph.tag(GRAPH.name, WireType.LengthDelimited).string('probe');
+  for (const initializer of initializers) graph.tag(GRAPH.initializer, WireType.LengthDelimited).bytes(writeInitializer(initializer));
+  // TypeProto.tensor_type (1) with elem_type (1)
+  graph.tag(GRAPH.output, WireType.LengthDelimited).fork();
+  graph.tag(VALUE_INFO_NAME, WireType.LengthDelimited).string(output);
+  graph
+    .tag(VALUE_INFO_TYPE, WireType.LengthDelimited)
+    .fork()
+    .tag(1, WireType.LengthDelimited)
+    .fork()
+    .tag(1, WireType.Varint)
+    .int32(TENSOR_FLOAT)
+    .join()
+    .join();
+  graph.join();
+  const opset = (domain: string, version: number) =>
+    new BinaryWriter()
+      .tag(OPSET.domain, WireType.LengthDelimited)
+      .string(domain)
+      .tag(OPSET.version, WireType.Varint)
+      .int64(version)
+      .finish();
+  return new BinaryWriter()
+    .tag(MODEL.irVersion, WireType.Varint)
+    .int64(8)
+    .tag(MODEL.graph, WireType.LengthDelimited)
+    .bytes(graph.finish())
+    .tag(MODEL.opsetImport, WireType.LengthDelimited)
+    .bytes(opset('', 17))
+    .tag(MODEL.opsetImport, WireType.LengthDelimited)
+    .bytes(opset('com.microsoft', 1))
+    .finish();
 }

@@ -1,8 +1,9 @@
-import { type GraphNode, rewriteOnnxModel, type ScalarInitializer, TENSOR_FLOAT, TENSOR_UINT8 } from './onnx-graph.js';
+import { type GraphNode, type Initializer, rewriteOnnxModel, type ScalarInitializer, TENSOR_FLOAT, TENSOR_UINT8 } from './onnx-graph.js';
 
 const SCALE = 'maaza_row_scale';
 const ZERO_POINT = 'maaza_row_zero_point';
 const SMALLEST = 'maaza_row_smallest';
+const WEIGHT_OFFSET = 'maaza_weight_offset';
 
 function littleEndianFloat(value: number): Uint8Array {
   const bytes = new Uint8Array(4);
@@ -14,6 +15,7 @@ const scalars: readonly ScalarInitializer[] = [
   { name: SCALE, dataType: TENSOR_FLOAT, bytes: littleEndianFloat(1 / 127) },
   { name: ZERO_POINT, dataType: TENSOR_UINT8, bytes: Uint8Array.of(128) },
   { name: SMALLEST, dataType: TENSOR_FLOAT, bytes: littleEndianFloat(1e-30) },
+  { name: WEIGHT_OFFSET, dataType: TENSOR_FLOAT, bytes: littleEndianFloat(128) },
 ];
 
 const node = (opType: string, inputs: readonly string[], output: string, attributes?: GraphNode['attributes'], domain = ''): GraphNode => ({
@@ -35,30 +37,85 @@ function quantizeRows(x: string): GraphNode[] {
   ];
 }
 
+/** Adds 128 to signed bytes, which makes unsigned ones of them, in place. */
+export function toUnsignedBytes(bytes: Uint8Array): Uint8Array {
+  for (let i = 0; i < bytes.length; i++) bytes[i]! ^= 0x80;
+  return bytes;
+}
+
+/** A stretch of an external file whose signed bytes have to be made unsigned while it is loaded. */
+export interface ByteRange {
+  readonly location: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface RowQuantizationOptions {
+  /** Whether products of unsigned activations and signed weights are summed exactly on this processor, see `sumsSignedBytesExactly`. */
+  readonly signedWeights: boolean;
+}
+
+const isProduct = (candidate: GraphNode) => candidate.opType === 'DynamicQuantizeMatMul';
+
+/** Other readers of a weight, as the embedding's `Gather` and `Cast` are, get their 128 taken off again. */
+function readSignedAgain(nodes: readonly GraphNode[], unsigned: ReadonlySet<string>): GraphNode[] {
+  const shifted = new Set<string>();
+  return nodes.flatMap((original) => {
+    if (isProduct(original)) return [original];
+    const output = original.outputs[0]!;
+    if (original.opType === 'Gather' && unsigned.has(original.inputs[0]!)) {
+      shifted.add(output);
+      return [original];
+    }
+    if (original.opType !== 'Cast' || !shifted.has(original.inputs[0]!)) return [original];
+    return [
+      node('Cast', original.inputs, `${output}_shifted`, { to: TENSOR_FLOAT }),
+      node('Sub', [`${output}_shifted`, WEIGHT_OFFSET], output),
+    ];
+  });
+}
+
+function multiplyRows(nodes: readonly GraphNode[]): GraphNode[] {
+  const quantized = new Set<string>();
+  return nodes.flatMap((original) => {
+    if (!isProduct(original)) return [original];
+    const [x, weights, weightScale, weightZeroPoint] = original.inputs as [string, string, string, string];
+    const y = original.outputs[0]!;
+    const before = quantized.has(x) ? [] : quantizeRows(x);
+    quantized.add(x);
+    const factors = [`${x}_row_q`, weights, SCALE, weightScale, ZERO_POINT, weightZeroPoint];
+    return [
+      ...before,
+      node('MatMulIntegerToFloat', factors, `${y}_row_product`, undefined, 'com.microsoft'),
+      node('Mul', [`${y}_row_product`, `${x}_row_max`], y),
+    ];
+  });
+}
+
 /**
  * Replaces every `DynamicQuantizeMatMul` by a product whose activations are quantized row by row.
  *
  * The operator takes one scale from all rows of a run, so the logits of a token depend on which other tokens share the run (differences up
  * to 3.8 logits were measured), and a draft, a cached prefix or a batch would change the answer. With a scale per row the integer product is
  * exact and each row stands for itself: the same tokens give the same logits, bit for bit, however they are cut into runs.
+ * See docs/decisions/row-quantization.md for what was measured.
  * @param model - ONNX bytes; weights stay in their external files
+ * @returns the new model, and which bytes of the external files have to be made unsigned while they are loaded
  */
-export function quantizeActivationsByRow(model: Uint8Array): Uint8Array {
-  const rewrite = (nodes: readonly GraphNode[]): GraphNode[] => {
-    const quantized = new Set<string>();
-    return nodes.flatMap((original) => {
-      if (original.opType !== 'DynamicQuantizeMatMul') return [original];
-      const [x, weights, weightScale, weightZeroPoint] = original.inputs as [string, string, string, string | undefined];
-      const y = original.outputs[0]!;
-      const before = quantized.has(x) ? [] : quantizeRows(x);
-      quantized.add(x);
-      const factors = [`${x}_row_q`, weights, SCALE, weightScale, ZERO_POINT, ...(weightZeroPoint ? [weightZeroPoint] : [])];
-      return [
-        ...before,
-        node('MatMulIntegerToFloat', factors, `${y}_row_product`, undefined, 'com.microsoft'),
-        node('Mul', [`${y}_row_product`, `${x}_row_max`], y),
-      ];
-    });
-  };
-  return rewriteOnnxModel(model, rewrite, scalars);
+export function quantizeActivationsByRow(
+  model: Uint8Array,
+  { signedWeights }: RowQuantizationOptions,
+): { model: Uint8Array; unsigned: ByteRange[] } {
+  const unsigned: ByteRange[] = [];
+  const rewritten = rewriteOnnxModel(model, (nodes, initializers) => {
+    const names = new Set(signedWeights ? [] : nodes.filter(isProduct).flatMap(({ inputs }) => [inputs[1]!, inputs[3]!]));
+    const retyped = new Map<string, { dataType: number; rawData?: Uint8Array }>();
+    for (const name of names) {
+      const { external, rawData }: Partial<Initializer> = initializers.get(name) ?? {};
+      if (external) unsigned.push(external);
+      retyped.set(name, { dataType: TENSOR_UINT8, rawData: rawData && toUnsignedBytes(rawData.slice()) });
+    }
+    return { nodes: multiplyRows(readSignedAgain(nodes, names)), added: scalars, retyped };
+  });
+  return { model: rewritten, unsigned };
 }
