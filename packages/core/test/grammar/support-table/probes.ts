@@ -178,6 +178,52 @@ export const keywordProbes: readonly ProbeGroup[] = [
       ),
     ],
   },
+  {
+    title: 'Harder cases',
+    probes: [
+      probe('uniqueItems (objects)', { type: 'array', items: { type: 'object' }, uniqueItems: true }, ['[{"a":1},{}]'], ['[{},{}]']),
+      probe('uniqueItems (any items)', { type: 'array', uniqueItems: true }, ['[1,"1",true]'], ['[1,1]', '["a","a"]']),
+      probe(
+        'unevaluatedItems (beside contains)',
+        { prefixItems: [true], contains: { type: 'string' }, unevaluatedItems: false },
+        ['["a","b"]'],
+        ['["a",1]'],
+      ),
+      probe(
+        'unevaluatedProperties (beside oneOf)',
+        {
+          type: 'object',
+          oneOf: [
+            { properties: { a: { const: 1 } }, required: ['a'] },
+            { properties: { b: { const: 1 } }, required: ['b'] },
+          ],
+          unevaluatedProperties: false,
+        },
+        ['{"a":1}', '{"b":1}'],
+        ['{"a":1,"c":1}', '{}'],
+      ),
+      probe(
+        'oneOf (overlapping objects)',
+        { oneOf: [{ required: ['a'] }, { required: ['b'] }] },
+        ['{"a":1}', '{"b":1}'],
+        ['{"a":1,"b":1}', '{}'],
+      ),
+      probe(
+        'not (an object)',
+        { type: 'object', not: { properties: { a: { type: 'integer' } }, required: ['a'] } },
+        ['{}', '{"a":"x"}'],
+        ['{"a":1}'],
+      ),
+      probe('not (uniqueItems)', { type: 'array', items: { enum: [1, 2] }, not: { uniqueItems: true } }, ['[1,1]'], ['[]', '[1,2]']),
+      probe('pattern (unanchored)', { type: 'string', pattern: '\\d{2}' }, ['"a12b"'], ['"a1b2"']),
+      probe('pattern (with lengths)', { type: 'string', pattern: '^(ab)*$', minLength: 3, maxLength: 5 }, ['"abab"'], ['"ab"', '"ababab"']),
+      probe('pattern (look-ahead)', { type: 'string', pattern: '^(?!ab)[a-c]+$' }, ['"aab"', '"b"'], ['"ab"', '"abc"']),
+      probe('pattern (look-behind)', { type: 'string', pattern: 'a(?<!ba)c' }, ['"ac"'], ['"bac"']),
+      probe('pattern (back-reference)', { type: 'string', pattern: '^(a|b)\\1$' }, ['"aa"'], ['"ab"']),
+      probe('pattern (Unicode property)', { type: 'string', pattern: '^\\p{Lu}\\p{Ll}+$' }, ['"Éa"'], ['"éA"']),
+      probe('$ref (another document)', { $ref: 'https://example.org/other.json' }, [], []),
+    ],
+  },
 ];
 
 const format = (name: string, accepts: readonly string[], rejects: readonly string[]): Probe =>
