@@ -42,6 +42,7 @@ export class Cursor implements LexemeText {
     frame: Frame,
     private readonly allowsSpaces: boolean,
     log: ByteLog = new ByteLog(),
+    readonly isAhead = false,
   ) {
     this.frame = frame;
     this.lexeme = startOf(frame);
@@ -63,15 +64,21 @@ export class Cursor implements LexemeText {
       const to = group.step(lexeme, byte);
       if (to >= 0) {
         this.log.set(this.length++, byte);
+        if (group.isFinal[to] === 1) {
+          const next = frame.afterLexeme(group.outcome[to]!, this);
+          if (next === undefined) {
+            this.length--;
+            return false;
+          }
+          this.enter(next);
+        } else this.lexeme = to;
         this.spaces = 0;
-        if (group.isFinal[to] === 1) this.enter(frame.afterLexeme(group.outcome[to]!, this));
-        else this.lexeme = to;
         return true;
       }
       if (lexeme !== group.start) {
         // A number has no end of its own: the byte after it ends it.
         const outcome = group.outcome[lexeme]!;
-        return outcome >= 0 && this.stepBorder(frame.afterLexeme(outcome, this), byte);
+        return outcome >= 0 && this.stepBorder(frame.afterLexeme(outcome, this)!, byte);
       }
     }
     return this.stepBorder(frame, byte);
@@ -100,7 +107,7 @@ export class Cursor implements LexemeText {
     const { frame, lexeme } = this;
     if (frame.isDone) return true;
     const outcome = frame.group === undefined ? NO_LEXEME : frame.group.outcome[lexeme]!;
-    return outcome >= 0 && frame.afterLexeme(outcome, this).isDone;
+    return outcome >= 0 && frame.afterLexeme(outcome, this)!.isDone;
   }
 
   /** The byte without alternative, or `NO_ONLY_BYTE`. */
@@ -113,7 +120,7 @@ export class Cursor implements LexemeText {
     }
     const outcome = group.outcome[lexeme]!;
     const only = group.onlyByte(lexeme);
-    return outcome < 0 ? Math.max(only, NO_ONLY_BYTE) : this.onlyOf(only, frame.afterLexeme(outcome, this));
+    return outcome < 0 ? Math.max(only, NO_ONLY_BYTE) : this.onlyOf(only, frame.afterLexeme(outcome, this)!);
   }
 
   /** @param inLexeme - answer of `LexemeGroup.onlyByte` */

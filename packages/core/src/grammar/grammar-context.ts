@@ -9,7 +9,7 @@ import { LengthWindow } from './lexemes/length-window.js';
 import type { Lexeme } from './lexemes/lexeme.js';
 import { LexemeGroup } from './lexemes/lexeme-group.js';
 import { NumberLexeme } from './lexemes/number-lexeme.js';
-import { StringLexeme } from './lexemes/string-lexeme.js';
+import { anyStringLexeme, StringLexeme } from './lexemes/string-lexeme.js';
 import { TextLexeme } from './lexemes/text-lexeme.js';
 import type { ArrayAtom, ObjectAtom } from './nodes/atoms.js';
 import { stringsOf, wordsOf } from './nodes/conclude.js';
@@ -28,7 +28,6 @@ const ANY_NUMBER = rangeKey(unboundedRange);
 const ANY_INTEGER = rangeKey({ ...unboundedRange, divisor: ONE });
 
 /** Lexemes that all grammars share, and with them their masks. */
-const anyStringLexeme = new StringLexeme(anyString(), LengthWindow.unbounded(anyString()));
 const anyNumber = new NumberLexeme(false);
 const anyInteger = new NumberLexeme(true);
 const literals: ReadonlyMap<string, Lexeme> = new Map(['null', 'true', 'false'].map((text) => [text, new TextLexeme([text])] as const));

@@ -2,10 +2,18 @@ import type { LexemeGroup } from '../lexemes/lexeme-group.js';
 
 export const Structural = { comma: 0x2c, colon: 0x3a, openBracket: 0x5b, closeBracket: 0x5d, openBrace: 0x7b, closeBrace: 0x7d } as const;
 
+/**
+ * Stands for the name of an unlisted member while a mask is computed: all names share one frame then. The price is that no token is
+ * offered in which two such names end; none of them is ever needed.
+ */
+export const PENDING_NAME = '\0pending';
+
 /** What was written last. */
 export interface LexemeText {
   /** The JSON text of the lexeme that just ended. */
   lexemeText(): string;
+  /** What is read is a token that may be taken, not one that was: see `PENDING_NAME`. */
+  readonly isAhead: boolean;
 }
 
 /**
@@ -26,8 +34,8 @@ export interface Frame {
   readonly isDone: boolean;
   /** @returns `undefined` where the byte may not come; asked only before a lexeme */
   afterStructural(byte: number, text: LexemeText): Frame | undefined;
-  /** The frame after a lexeme of the group; each outcome leads somewhere. */
-  afterLexeme(outcome: number, text: LexemeText): Frame;
+  /** The frame after a lexeme of the group; each outcome leads somewhere, but see `PENDING_NAME`. */
+  afterLexeme(outcome: number, text: LexemeText): Frame | undefined;
 }
 
 /** What waits for a value to end: the document, an object after a colon, an array. */

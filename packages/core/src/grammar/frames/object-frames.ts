@@ -18,6 +18,7 @@ class KeyFrame implements Frame {
   private readonly ending: readonly number[];
   private closed: Frame | undefined;
   private readonly afterOutcome: (Frame | undefined)[] = [];
+  private readonly aheadOfOutcome: (Frame | undefined)[] = [];
 
   constructor(
     readonly id: number,
@@ -38,14 +39,16 @@ class KeyFrame implements Frame {
     return this.closed;
   }
 
-  afterLexeme(outcome: number, text: LexemeText): Frame {
-    const known = this.afterOutcome[outcome];
+  afterLexeme(outcome: number, text: LexemeText): Frame | undefined {
+    const known = this.afterOutcome[outcome] ?? (text.isAhead ? this.aheadOfOutcome[outcome] : undefined);
     if (known !== undefined) return known;
     const matches = this.group!.outcomes[outcome]!;
     const next = matches.flatMap((match) => this.choices[match.index]!.take(match.label, text));
+    if (next.length === 0) return undefined;
     const frame = colonFrame(next, this.around, this.table);
     // Where names are remembered, what follows is another frame for each name.
     if (!matches.some((match) => this.choices[match.index]!.readsText)) this.afterOutcome[outcome] = frame;
+    else if (text.isAhead) this.aheadOfOutcome[outcome] = frame;
     return frame;
   }
 }

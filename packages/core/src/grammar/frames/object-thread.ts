@@ -2,7 +2,7 @@ import type { GrammarContext } from '../grammar-context.js';
 import type { Lexeme } from '../lexemes/lexeme.js';
 import type { AdditionalMembers, Member, ObjectAtom, Payment } from '../nodes/atoms.js';
 import type { ValueNode } from '../nodes/value-node.js';
-import type { LexemeText, ThreadOrigin } from './frame.js';
+import { type LexemeText, PENDING_NAME, type ThreadOrigin } from './frame.js';
 
 /** One alternative of an open object. */
 export interface ObjectThread extends ThreadOrigin {
@@ -66,7 +66,10 @@ export function keyChoices(thread: ObjectThread, context: GrammarContext): KeyCh
     choices.push({
       lexeme,
       readsText: true,
-      take: (_, text) => takeAdditional(thread, rule, JSON.parse(text.lexemeText()) as string),
+      take(_, text) {
+        if (!text.isAhead) return takeAdditional(thread, rule, JSON.parse(text.lexemeText()) as string);
+        return thread.used.includes(PENDING_NAME) ? [] : takeAdditional(thread, rule, PENDING_NAME);
+      },
     });
   }
   return choices;

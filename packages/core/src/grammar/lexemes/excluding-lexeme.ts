@@ -18,7 +18,7 @@ export class ExcludingLexeme implements Lexeme {
   private readonly live = new Map<number, boolean>();
 
   constructor(
-    private readonly lexeme: Lexeme,
+    readonly lexeme: Lexeme,
     texts: readonly string[],
   ) {
     this.excluded = new TextLexeme(texts);
@@ -27,6 +27,16 @@ export class ExcludingLexeme implements Lexeme {
 
   get isEmpty(): boolean {
     return this.start === DEAD;
+  }
+
+  /** The state of the lexeme itself. */
+  baseState(state: number): number {
+    return this.base[state]!;
+  }
+
+  /** No excluded text can be reached any more. */
+  isOff(state: number): boolean {
+    return this.place[state] === OFF;
   }
 
   step(state: number, byte: number): number {

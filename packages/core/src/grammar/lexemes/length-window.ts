@@ -29,7 +29,7 @@ export class LengthWindow {
     return new LengthWindow(dfa, 0, UNBOUNDED, 0, undefined);
   }
 
-  private get isAnyText(): boolean {
+  get isAnyText(): boolean {
     return this.dfa.stateCount === 1 && this.dfa.classCount === 1 && this.dfa.accepting[0] === 1;
   }
 

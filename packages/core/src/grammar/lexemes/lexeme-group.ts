@@ -82,17 +82,15 @@ export class LexemeGroup {
     return this.state(representative, this.inString[state]!);
   }
 
-  /** The lexeme and state that alone decide which tokens fit, or `undefined` where several lexemes do. */
-  soleLexeme(state: number): readonly [Lexeme, number] | undefined {
+  /** Calls `visit` with each lexeme that is still possible, and its state. */
+  forEachLexeme(state: number, visit: (lexeme: Lexeme, state: number) => void): void {
     const vector = this.vectors[state]!;
-    let sole = -1;
-    for (let i = 0; i < vector.length; i++) {
-      if (vector[i] === DEAD) continue;
-      if (sole >= 0) return undefined;
-      sole = i;
-    }
-    const lexeme = this.lexemes[sole]!;
-    return lexeme.sameMaskAs?.(vector[sole]!) ?? [lexeme, vector[sole]!];
+    for (let i = 0; i < vector.length; i++) if (vector[i] !== DEAD) visit(this.lexemes[i]!, vector[i]!);
+  }
+
+  /** The state of a group of one lexeme in which the lexeme is in `state`; `inString`: its opening quote was read. */
+  stateOf(state: number, inString: boolean): number {
+    return this.state(Int32Array.of(state), inString ? 1 : 0);
   }
 
   private compute(state: number, byte: number): number {

@@ -1,7 +1,8 @@
 import { type CodePointDfa, DEAD } from '../automata/code-point-dfa.js';
 import { MAX_CODE_POINT } from '../automata/code-point-set.js';
+import { anyString } from '../automata/dfa-algebra.js';
 import { wordCount } from '../automata/word-count.js';
-import type { LengthWindow } from './length-window.js';
+import { LengthWindow } from './length-window.js';
 import { type Lexeme, markUtf8Classes } from './lexeme.js';
 
 /** Where in the text of a string a state stands. */
@@ -21,6 +22,8 @@ enum Part {
 }
 
 const MAX_COUNTED = 10_000;
+/** Further from its end than any token is long. */
+const MAX_SHARED_LENGTH = 1_024;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** control characters with an escape of their own: \b \t \n \f \r */
@@ -108,6 +111,21 @@ export class StringLexeme implements Lexeme {
     return representative === length ? state : this.state(Part.body, this.q[state]!, representative);
   }
 
+  /** Where only the length is bounded, only what is left of it matters, and far from the bound not even that. */
+  sameMaskAs(state: number): readonly [Lexeme, number] | undefined {
+    if (!this.window.isAnyText || this.part[state] !== Part.body) return undefined;
+    const length = this.length[state]!;
+    if (length < this.window.min) return undefined;
+    const left = this.window.max - length;
+    const lexeme = left > MAX_SHARED_LENGTH ? anyStringLexeme : boundedString(left);
+    return lexeme === this ? undefined : [lexeme, lexeme.firstBody()];
+  }
+
+  /** The state right after the opening quote. */
+  firstBody(): number {
+    return this.body(this.dfa.start, 0);
+  }
+
   size(): number {
     return this.window.max === Number.POSITIVE_INFINITY && wordCount(this.dfa) === Number.POSITIVE_INFINITY
       ? Number.POSITIVE_INFINITY
@@ -121,7 +139,9 @@ export class StringLexeme implements Lexeme {
       else starts[codePoint] = 1;
     }
     for (const code of LONG_ESCAPED) starts[code] = 1;
-    for (const first of [0x20, QUOTE, QUOTE + 1, 0x30, 0x31, 0x32, 0x3a, BACKSLASH, BACKSLASH + 1]) starts[first] = 1;
+    for (const first of [0x20, QUOTE, QUOTE + 1, BACKSLASH, BACKSLASH + 1]) starts[first] = 1;
+    // Digits and letters, each for itself: they tell escapes apart.
+    starts.fill(1, 0x30, 0x3b);
     for (let letter = 0x61; letter <= 0x76; letter++) starts[letter] = 1;
     markUtf8Classes(starts, tellApartNonAscii);
   }
@@ -248,6 +268,16 @@ export class StringLexeme implements Lexeme {
     const codes = LONG_ESCAPED.filter((code) => code >> 4 === high);
     return this.canEscapeAny(q, length, codes) ? this.state(Part.unicodeEscape4, q, length, high) : DEAD;
   }
+}
+
+/** The lexeme of all strings, which all grammars share, and with it its masks. */
+export const anyStringLexeme = new StringLexeme(anyString(), LengthWindow.unbounded(anyString()));
+
+const boundedStrings: StringLexeme[] = [];
+
+function boundedString(maxLength: number): StringLexeme {
+  boundedStrings[maxLength] ??= new StringLexeme(anyString(), new LengthWindow(anyString(), 0, maxLength, 0, undefined));
+  return boundedStrings[maxLength]!;
 }
 
 function hexDigit(byte: number): number {

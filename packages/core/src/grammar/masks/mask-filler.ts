@@ -1,13 +1,10 @@
 import { Cursor, isSpace, startOf } from '../cursor.js';
 import type { Frame } from '../frames/frame.js';
-import type { LexemeGroup } from '../lexemes/lexeme-group.js';
 import type { TrieVocabulary } from '../vocabulary/vocabulary.js';
-import { buildLexemeMask, type LexemeMask, setToken } from './lexeme-mask.js';
+import { type LexemeMasks, lexemeMasksOf, setToken } from './lexeme-mask.js';
 
 /** Ready masks are dropped together once there are so many of them (6 KB each for 49,152 tokens). */
 const MAX_READY_MASKS = 1_024;
-/** As many are kept of one lexeme; they belong to the vocabulary, so that all grammars share those of plain strings. */
-const MAX_LEXEME_MASKS = 256;
 const SPACES: readonly number[] = [0x20, 0x0a, 0x0d, 0x09];
 
 export interface MaskFillerOptions {
@@ -21,6 +18,7 @@ export class MaskFiller {
   /** by frame, then by state of its lexeme and spaces before it: whole masks */
   private masks = new Map<number, Map<number, Uint32Array>>();
   private ready = 0;
+  private readonly lexemeMasks: LexemeMasks;
   private readonly ahead: Cursor;
   private readonly frames: Frame[];
   private readonly lexemes: Int32Array;
@@ -33,7 +31,8 @@ export class MaskFiller {
     private readonly options: MaskFillerOptions,
     start: Frame,
   ) {
-    this.ahead = new Cursor(start, options.allowsSpaces);
+    this.lexemeMasks = lexemeMasksOf(vocabulary, options.crossBorders);
+    this.ahead = new Cursor(start, options.allowsSpaces, undefined, true);
     this.frames = new Array(vocabulary.trie.maxDepth + 1).fill(start);
     this.lexemes = new Int32Array(vocabulary.trie.maxDepth + 1);
     this.spaces = new Int32Array(vocabulary.trie.maxDepth + 1);
@@ -76,42 +75,30 @@ export class MaskFiller {
     const isBefore = group === undefined || lexeme === group.start;
     if (isBefore) this.addBorder(frame, lexeme, at.spaces, words);
     if (group !== undefined) {
-      const inLexeme = this.lexemeMask(group, lexeme);
-      for (let w = 0; w < words.length; w++) words[w]! |= inLexeme.words[w]!;
-      for (const exit of inLexeme.exits) {
+      const inString = group.inString[lexeme] === 1;
+      const exits = new Set<number>();
+      group.forEachLexeme(lexeme, (one, state) => {
+        const inLexeme = this.lexemeMasks.maskOf(one, state, inString);
+        for (let w = 0; w < words.length; w++) words[w]! |= inLexeme.words[w]!;
+        // A token that ends with its closing quote is in the mask already.
+        for (const node of inLexeme.exits) if (!inString || this.vocabulary.trie.end[node]! > node + 1) exits.add(node);
+      });
+      for (const node of exits) {
         ahead.moveTo(frame, lexeme, 0, at.length);
-        if (!this.replay(exit.node)) continue;
-        setToken(words, this.vocabulary, exit.node);
-        this.addBelow(exit.node, words);
+        if (!this.replay(node)) continue;
+        setToken(words, this.vocabulary, node);
+        this.addBelow(node, words);
       }
       const outcome = group.outcome[lexeme]!;
       if (!isBefore && outcome >= 0 && !this.options.crossBorders) {
         ahead.moveTo(frame, lexeme, 0, at.length);
-        const after = frame.afterLexeme(outcome, ahead);
+        const after = frame.afterLexeme(outcome, ahead)!;
         this.addBorder(after, startOf(after), 0, words);
       }
     }
     ahead.moveTo(frame, lexeme, at.spaces, at.length);
     if (ahead.isComplete()) for (const id of this.vocabulary.stopTokenIds) words[id >> 5]! |= 1 << (id & 31);
     return words;
-  }
-
-  private lexemeMask(group: LexemeGroup, state: number): LexemeMask {
-    const sole = group.soleLexeme(state);
-    const owner = sole === undefined ? group : sole[0];
-    const key = sole === undefined ? state : sole[1];
-    const cache = this.options.crossBorders ? this.vocabulary.lexemeMasks.any : this.vocabulary.lexemeMasks.lexeme;
-    let ofOwner = cache.get(owner);
-    if (ofOwner === undefined || ofOwner.size >= MAX_LEXEME_MASKS) {
-      ofOwner = new Map();
-      cache.set(owner, ofOwner);
-    }
-    let mask = ofOwner.get(key);
-    if (mask === undefined) {
-      mask = buildLexemeMask(group, state, this.vocabulary, this.options.crossBorders);
-      ofOwner.set(key, mask);
-    }
-    return mask;
   }
 
   /** Steps the cursor through the bytes on the way to a trie node. */

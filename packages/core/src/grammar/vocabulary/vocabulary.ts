@@ -1,5 +1,4 @@
 import { GrammarError, RequestError } from '../../errors/index.js';
-import type { LexemeMask } from '../masks/lexeme-mask.js';
 import type { Vocabulary } from '../types.js';
 import { buildTokenTrie, type TokenTrie } from './token-trie.js';
 
@@ -9,11 +8,7 @@ export interface TrieVocabulary extends Vocabulary {
   readonly tokenBytes: readonly Uint8Array[];
   /** by byte value: the tokens that are exactly this byte, as a list that starts here and goes on in `trie.sameBytes`; or -1 */
   readonly singleByteToken: Int32Array;
-  /** masks inside lexemes, by token boundary, then by lexeme (or group of lexemes), then by state */
-  readonly lexemeMasks: { readonly any: LexemeMaskCache; readonly lexeme: LexemeMaskCache };
 }
-
-type LexemeMaskCache = WeakMap<object, Map<number, LexemeMask>>;
 
 export interface VocabularyOptions {
   /** tokens that end a generation: offered exactly where the instance is complete */
@@ -43,7 +38,6 @@ export function createVocabulary(tokenBytes: readonly Uint8Array[], options: Voc
     trie,
     tokenBytes: written,
     singleByteToken,
-    lexemeMasks: { any: new WeakMap(), lexeme: new WeakMap() },
   };
   return vocabulary;
 }
