@@ -18,8 +18,9 @@ const documentPath = new URL('../../../../docs/schema-support.md', import.meta.u
 describe('the probes', () => {
   it('say of each text what ajv says', () => {
     for (const { schema, keyword, accepts, rejects } of keywordProbes.flatMap(({ probes }) => probes)) {
-      // ajv resolves $dynamicRef only through anchors it has passed on its way, not as section 8.2.3.2 says.
-      if (keyword === '$dynamicRef') continue;
+      // ajv resolves $dynamicRef only through anchors it has passed on its way, not as section 8.2.3.2 of the core specification says, and
+      // takes every item as evaluated where there is a contains, not those that it matches (section 10.3.1.3).
+      if (keyword === '$dynamicRef' || keyword === 'unevaluatedItems (beside contains)') continue;
       const judge = createJudge(schema);
       if (judge === undefined) continue;
       for (const text of accepts) expect(judge.isValid(JSON.parse(text)), `${keyword}: ${text}`).toBe(true);
