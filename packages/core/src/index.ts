@@ -24,7 +24,13 @@ export { createEmbeddedEngine, type EmbeddedEngineOptions } from './extract/embe
 export type { Engine, EngineAnswer, EngineRequest, ExtractionProgress } from './extract/engine.js';
 export type { ExtractManyItem } from './extract/extract-many.js';
 export { createExtractor, type Extractor } from './extract/extractor.js';
-export { defaultExtractOptions, defaultLimits, type ExtractOptions, type ExtractorLimits, type ExtractorOptions } from './extract/options.js';
+export {
+  defaultExtractOptions,
+  defaultLimits,
+  type ExtractOptions,
+  type ExtractorLimits,
+  type ExtractorOptions,
+} from './extract/options.js';
 export { extractJson, extractMany } from './extract/shared-extractor.js';
 export type { ExtractedField, Extraction, ExtractionError, ExtractionUsage, JsonSchema, JsonValue, NullReason } from './extract/types.js';
 export type { KeywordVerdict, SchemaFinding, SchemaReport } from './grammar/index.js';

@@ -9,9 +9,13 @@ import { cutIntoSegments, type Segment } from './segments.js';
 import { hasToken, isEmptyMask, maskWords, nextToken } from './token-mask.js';
 import type { VerbatimIndex } from './verbatim-index.js';
 import { VerbatimWalk } from './verbatim-walk.js';
+import { findViableStretches } from './viable-stretches.js';
 
-/** How the content of one string value may be written. */
-export type StringPolicy = 'verbatim' | 'free';
+/**
+ * How the content of one string value may be written: copied from the text, copied where the grammar takes only some stretches (a pattern,
+ * a format), or written freely.
+ */
+export type StringPolicy = 'verbatim' | 'constrained' | 'free';
 
 export interface GenerationConfig {
   readonly tokenizer: Tokenizer;
@@ -75,6 +79,8 @@ export class Generation {
   outputTokens = 0;
   isTruncated = false;
   isDone = false;
+  /** a required string has to follow a rule that no stretch of the text follows: going on would mean to invent it */
+  isHopeless = false;
 
   constructor(config: GenerationConfig) {
     this.#config = config;
@@ -93,7 +99,7 @@ export class Generation {
 
   /** @returns the next tokens to feed, or undefined once the answer is whole */
   nextRun(): GenerationRun | undefined {
-    if (this.isDone) return undefined;
+    if (this.isDone || this.isHopeless) return undefined;
     const { promptIds, prefillChunk, maxPositions, maxOutputTokens } = this.#config;
     const position = this.#position;
     const left = promptIds.length - this.#promptAt;
@@ -131,9 +137,20 @@ export class Generation {
     const { matcher, maxNumberLength, maxListItems } = this.#config;
     matcher.fillTokenMask(this.#mask);
     const { place } = this.#cursor;
+    if (place === 'value') this.#refuseHopelessString();
     if (place === 'string' && this.#isVerbatim) this.#narrowToSource();
     else if (place === 'number' && this.#length - this.#numberStart >= maxNumberLength) this.#keepIfAny((first) => !isNumberByte(first));
     else if (this.#cursor.isInArray && this.#cursor.arrayIndex + 1 >= maxListItems) this.#keepIfAny((first) => first !== 0x2c);
+  }
+
+  /** Where no stretch of the text follows the rules of a string, a string is no choice: null is. */
+  #refuseHopelessString(): void {
+    const { matcher, policyOf, source } = this.#config;
+    if (!hasToken(this.#mask, this.#quoteToken) || policyOf(this.#cursor.pointer) !== 'constrained') return;
+    matcher.acceptText(QUOTE);
+    const viable = findViableStretches(source.source, matcher);
+    matcher.rollback(1);
+    if (viable?.size === 0) this.#keepIfAny((first) => first !== 0x22);
   }
 
   /** The source may hold nothing that the grammar takes (a pattern, say): then the string is written freely. */
@@ -204,8 +221,11 @@ export class Generation {
     }
     this.#contentTokens = [];
     this.#contentStart = this.#length;
-    this.#isVerbatim = this.#config.policyOf(pointer) === 'verbatim';
-    this.#walk.begin();
+    const policy = this.#config.policyOf(pointer);
+    const viable = policy === 'constrained' ? findViableStretches(this.#config.source.source, this.#config.matcher) : undefined;
+    this.isHopeless ||= viable?.size === 0;
+    this.#isVerbatim = policy !== 'free';
+    this.#walk.begin(viable);
   }
 
   #followContent(token: number, bytes: Uint8Array): void {
@@ -225,7 +245,7 @@ export class Generation {
   #takeForced(): void {
     const { matcher } = this.#config;
     for (;;) {
-      if (this.isDone) return;
+      if (this.isDone || this.isHopeless) return;
       const forced = matcher.forcedText();
       if (forced === '') break;
       for (const segment of cutIntoSegments(forced, this.#cursor)) this.#appendSegment(segment);

@@ -18,10 +18,10 @@ import { type PromptFrame, textPromptIds } from '../prompt/chat-prompt.js';
 import type { JsonSchema } from '../schema/json-schema.js';
 import { TokenTrie } from '../tokenizer/token-trie.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
-import { toAnswerSchema } from './answer-schema.js';
+import { toAnswerSchema, withoutRequired } from './answer-schema.js';
 import { type CompiledSchema, compileSchema } from './compiled-schema.js';
 import type { Engine, EngineAnswer, EngineRequest } from './engine.js';
-import { readAnswer } from './read-answer.js';
+import { type Attempt, hasDoubtfulRequired, readAnswer } from './read-answer.js';
 import { stringPolicyAt } from './string-policy.js';
 import { Turns } from './turns.js';
 
@@ -84,28 +84,47 @@ class EmbeddedEngine implements Engine {
     if (this.#disposed) throw new ModelError('disposed', 'the engine was disposed');
     const compiled = this.#compile(request.schema);
     const promptIds = this.#prompt(request.text, compiled);
-    return this.#turns.take(() => this.#generate(request, compiled, promptIds), request.signal);
+    return this.#turns.take(() => this.#answer(request, compiled, promptIds), request.signal);
   }
 
-  async #generate(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[]): Promise<EngineAnswer> {
+  /**
+   * The model was trained to give every required value. Where it is not sure of one, it is asked once more with nothing required: what it
+   * then calls null is not in the text.
+   */
+  async #answer(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[]): Promise<EngineAnswer> {
+    const first = await this.#generate(request, compiled, promptIds);
+    const reading = { request, schema: compiled.schema, inputTokens: promptIds.length };
+    const isSure = !first.generation.isHopeless && !hasDoubtfulRequired(first.generation, compiled.schema);
+    if (isSure || (request.required === 'trust' && !first.generation.isHopeless)) return readAnswer([first], reading);
+    const relaxed = this.#compile(withoutRequired(request.schema));
+    if (relaxed.key === compiled.key) return readAnswer([first], reading);
+    const second = await this.#generate(request, relaxed, this.#prompt(request.text, relaxed));
+    return readAnswer([first, second], reading);
+  }
+
+  async #generate(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[]): Promise<Attempt> {
     const reserve = answerReserve(compiled.promptIds.length);
     const lease = this.#pool.lend(compiled.key, promptIds.length + reserve);
-    let prefixLength = lease.cachedPositions;
+    // A model whose logits depend on how tokens share runs is fed in one way only.
+    const { isChunkInvariant } = this.#model;
+    const cachedPositions = isChunkInvariant ? lease.cachedPositions : 0;
+    let prefixLength = cachedPositions;
     try {
+      const source = new SourceText(request.text);
       const generation = new Generation({
         tokenizer: this.#tokenizer,
         trie: this.#trie,
         matcher: compiled.grammar.createMatcher(),
         sampler: new Sampler({ temperature: request.temperature, seed: request.seed }),
-        source: new VerbatimIndex(new SourceText(request.text), this.#trie, this.#vocabulary.maskWords),
+        source: new VerbatimIndex(source, this.#trie, this.#vocabulary.maskWords),
         policyOf: (pointer) => (request.verbatim ? stringPolicyAt(compiled.answerSchema, pointer) : 'free'),
         promptIds,
-        cachedPositions: lease.cachedPositions,
+        cachedPositions,
         maxPositions: this.#model.maxPositions,
         maxOutputTokens: request.maxOutputTokens,
         maxNumberLength: MAX_NUMBER_LENGTH,
         maxListItems: MAX_LIST_ITEMS,
-        prefillChunk: PREFILL_CHUNK,
+        prefillChunk: isChunkInvariant ? PREFILL_CHUNK : this.#model.maxPositions,
       });
       const modelCalls = await runGeneration(this.#model, lease.cache, generation, {
         signal: request.signal,
@@ -118,11 +137,7 @@ class EmbeddedEngine implements Engine {
           });
         },
       });
-      return readAnswer(generation, {
-        text: request.text,
-        schema: compiled.schema,
-        usage: { inputTokens: promptIds.length, outputTokens: generation.outputTokens, modelCalls },
-      });
+      return { generation, modelCalls, source };
     } finally {
       this.#pool.giveBack(lease, prefixLength);
     }

@@ -20,6 +20,8 @@ export interface EngineRequest {
   /** string values must be stretches of the text */
   readonly verbatim: boolean;
   readonly maxOutputTokens: number;
+  /** whether a required value that the engine is not sure of is asked for once more, or taken as it is */
+  readonly required: 'verify' | 'trust';
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExtractionProgress) => void;
 }

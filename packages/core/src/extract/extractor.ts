@@ -8,7 +8,7 @@ import { type MaazaError, ModelError, RequestError, SchemaError, ValidationError
 import type { SchemaReport } from '../grammar/types.js';
 import type { Validator } from '../validate/index.js';
 import { createEmbeddedEngine } from './embedded-engine.js';
-import type { Engine, EngineAnswer } from './engine.js';
+import type { Engine } from './engine.js';
 import { type ExtractManyItem, mapConcurrently } from './extract-many.js';
 import {
   type ExtractOptions,
@@ -178,9 +178,9 @@ class EngineExtractor implements Extractor {
     return { id: createId(), object: 'extraction' as const, created: Math.floor(now() / 1000), latencyMs: performance.now() - startedAt };
   }
 
-  #key(text: string, schema: JsonSchema, { temperature, seed, verbatim, maxOutputTokens }: ResolvedExtractOptions): string {
+  #key(text: string, schema: JsonSchema, { temperature, seed, verbatim, maxOutputTokens, required }: ResolvedExtractOptions): string {
     // At temperature 0 the seed changes nothing.
-    const options = { temperature, seed: temperature === 0 ? 0 : seed, verbatim, maxOutputTokens };
+    const options = { temperature, seed: temperature === 0 ? 0 : seed, verbatim, maxOutputTokens, required };
     return cacheKey({ modelId: this.modelId, weightsDigest: this.weightsDigest, options, schema, text });
   }
 

@@ -42,6 +42,11 @@ export interface ExtractOptions {
   readonly verbatim?: boolean;
   /** 1 … 4096 tokens of the answer. @default 1024 */
   readonly maxOutputTokens?: number;
+  /**
+   * `verify`: a required value that the model is not sure of is asked for once more as an optional one, and is missing where the text does
+   * not give it. `trust`: the text is known to give every required value; never a second look. @default 'verify'
+   */
+  readonly required?: 'verify' | 'trust';
   /** what happens where the data does not fit the schema. @default 'return' */
   readonly onInvalid?: 'return' | 'throw';
   /** whether the cache may answer and is written. @default true */
@@ -58,6 +63,7 @@ export const defaultExtractOptions = Object.freeze({
   seed: 0,
   verbatim: true,
   maxOutputTokens: 1024,
+  required: 'verify' as 'verify' | 'trust',
   onInvalid: 'return' as 'return' | 'throw',
   cache: true,
 });
@@ -99,6 +105,8 @@ export function resolveExtractOptions(options: ExtractOptions = {}): ResolvedExt
   assertBoolean('cache', options.cache);
   if (options.onInvalid !== undefined && options.onInvalid !== 'return' && options.onInvalid !== 'throw')
     throw wrong('onInvalid', "'return' or 'throw'", options.onInvalid);
+  if (options.required !== undefined && options.required !== 'verify' && options.required !== 'trust')
+    throw wrong('required', "'verify' or 'trust'", options.required);
   if (options.signal !== undefined && typeof options.signal?.addEventListener !== 'function')
     throw wrong('signal', 'an AbortSignal', 'other');
   if (options.onProgress !== undefined && typeof options.onProgress !== 'function')

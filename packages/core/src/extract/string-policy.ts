@@ -36,11 +36,16 @@ export function subschemasAt(root: JsonSchema, pointer: string): JsonSchema[] {
   return level;
 }
 
+/** Keywords that let a string be some stretches of the text and not others. */
+const RULES = ['pattern', 'format', 'minLength', 'allOf', 'not', 'if', '$dynamicRef'] as const;
+
 /** Strings are copied from the text, except where the schema lists them or names a normalised form. */
 export function stringPolicyAt(root: JsonSchema, pointer: string): StringPolicy {
-  const isWrittenAnew = subschemasAt(root, pointer).some(
+  const schemas = subschemasAt(root, pointer);
+  const isWrittenAnew = schemas.some(
     (schema) =>
       Array.isArray(schema.enum) || 'const' in schema || (typeof schema.format === 'string' && NORMALISED_FORMATS.has(schema.format)),
   );
-  return isWrittenAnew ? 'free' : 'verbatim';
+  if (isWrittenAnew) return 'free';
+  return schemas.some((schema) => RULES.some((keyword) => keyword in schema)) ? 'constrained' : 'verbatim';
 }

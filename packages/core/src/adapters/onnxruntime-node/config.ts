@@ -19,4 +19,9 @@ export interface OnnxLanguageModelConfig {
   readonly runtime?: OrtModule;
   /** threads inside one operator, 1 … 64. @default the cores that this process may use */
   readonly threads?: number;
+  /**
+   * How activations become 8-bit numbers: with a scale of each row, so that an answer does not depend on how its tokens are cut into runs,
+   * or with one scale for a whole run, which is the arithmetic of the reference decoder behind the golden cases. @default 'row'
+   */
+  readonly activationScale?: 'row' | 'run';
 }

@@ -6,7 +6,7 @@ import type { ModelFolder } from '../../model/model-folder.js';
 import type { OnnxLanguageModelConfig, OrtModule, OrtSession, OrtTensor } from './config.js';
 import { sumsSignedBytesExactly } from './exact-sums.js';
 import { OrtKvCache } from './kv-cache.js';
-import { type ByteRange, quantizeActivationsByRow, toUnsignedBytes } from './row-quantization.js';
+import { type ByteRange, prepareGraph, toUnsignedBytes } from './prepare-graph.js';
 import { usableCores } from './usable-cores.js';
 
 async function loadRuntime(): Promise<OrtModule> {
@@ -27,7 +27,7 @@ async function loadRuntime(): Promise<OrtModule> {
 class OnnxLanguageModel implements LanguageModel {
   readonly vocabSize: number;
   readonly maxPositions: number;
-  readonly isChunkInvariant = true;
+  readonly isChunkInvariant: boolean;
   readonly #ort: OrtModule;
   readonly #session: OrtSession;
   readonly #folder: ModelFolder;
@@ -36,7 +36,8 @@ class OnnxLanguageModel implements LanguageModel {
   #last: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
-  constructor(ort: OrtModule, session: OrtSession, folder: ModelFolder) {
+  constructor(ort: OrtModule, session: OrtSession, folder: ModelFolder, { activationScale }: OnnxLanguageModelConfig) {
+    this.isChunkInvariant = activationScale !== 'run';
     this.#ort = ort;
     this.#session = session;
     this.#folder = folder;
@@ -102,9 +103,13 @@ async function readChanged(directory: string, unsigned: readonly ByteRange[]): P
   );
 }
 
-async function createSession(ort: OrtModule, { directory, manifest }: ModelFolder, threads: number): Promise<OrtSession> {
+async function createSession(
+  ort: OrtModule,
+  { directory, manifest }: ModelFolder,
+  { threads = usableCores(), activationScale = 'row' }: OnnxLanguageModelConfig,
+): Promise<OrtSession> {
   const graph = await readFile(join(directory, manifest.graph));
-  const { model, unsigned } = quantizeActivationsByRow(graph, { signedWeights: await sumsSignedBytesExactly(ort) });
+  const { model, unsigned } = prepareGraph(graph, { signedWeights: await sumsSignedBytesExactly(ort), activationScale });
   const externalData = await readChanged(directory, unsigned);
   return ort.InferenceSession.create(model, {
     intraOpNumThreads: threads,
@@ -123,7 +128,7 @@ async function createSession(ort: OrtModule, { directory, manifest }: ModelFolde
 export async function createOnnxLanguageModel(folder: ModelFolder, config: OnnxLanguageModelConfig = {}): Promise<LanguageModel> {
   const ort = config.runtime ?? (await loadRuntime());
   try {
-    return new OnnxLanguageModel(ort, await createSession(ort, folder, config.threads ?? usableCores()), folder);
+    return new OnnxLanguageModel(ort, await createSession(ort, folder, config), folder, config);
   } catch (cause) {
     throw new ModelError('model_damaged', `the graph ${folder.manifest.graph} cannot be loaded; install the model package again`, {
       details: { file: folder.manifest.graph },

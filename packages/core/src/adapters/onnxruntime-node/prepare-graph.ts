@@ -50,9 +50,11 @@ export interface ByteRange {
   readonly length: number;
 }
 
-export interface RowQuantizationOptions {
+export interface PrepareGraphOptions {
   /** Whether products of unsigned activations and signed weights are summed exactly on this processor, see `sumsSignedBytesExactly`. */
   readonly signedWeights: boolean;
+  /** one scale for each row, or one for all rows of a run as the graph has it */
+  readonly activationScale: 'row' | 'run';
 }
 
 const isProduct = (candidate: GraphNode) => candidate.opType === 'DynamicQuantizeMatMul';
@@ -93,7 +95,8 @@ function multiplyRows(nodes: readonly GraphNode[]): GraphNode[] {
 }
 
 /**
- * Replaces every `DynamicQuantizeMatMul` by a product whose activations are quantized row by row.
+ * Makes the graph of a model package fit for use: every `DynamicQuantizeMatMul` becomes a product whose activations are quantized row by
+ * row, and whose sums are exact on this processor.
  *
  * The operator takes one scale from all rows of a run, so the logits of a token depend on which other tokens share the run (differences up
  * to 3.8 logits were measured), and a draft, a cached prefix or a batch would change the answer. With a scale per row the integer product is
@@ -102,10 +105,7 @@ function multiplyRows(nodes: readonly GraphNode[]): GraphNode[] {
  * @param model - ONNX bytes; weights stay in their external files
  * @returns the new model, and which bytes of the external files have to be made unsigned while they are loaded
  */
-export function quantizeActivationsByRow(
-  model: Uint8Array,
-  { signedWeights }: RowQuantizationOptions,
-): { model: Uint8Array; unsigned: ByteRange[] } {
+export function prepareGraph(model: Uint8Array, { signedWeights }: PrepareGraphOptions): { model: Uint8Array; unsigned: ByteRange[] } {
   const unsigned: ByteRange[] = [];
   const rewritten = rewriteOnnxModel(model, (nodes, initializers) => {
     const names = new Set(signedWeights ? [] : nodes.filter(isProduct).flatMap(({ inputs }) => [inputs[1]!, inputs[3]!]));
@@ -115,7 +115,8 @@ export function quantizeActivationsByRow(
       if (external) unsigned.push(external);
       retyped.set(name, { dataType: TENSOR_UINT8, rawData: rawData && toUnsignedBytes(rawData.slice()) });
     }
-    return { nodes: multiplyRows(readSignedAgain(nodes, names)), added: scalars, retyped };
+    const readable = readSignedAgain(nodes, names);
+    return { nodes: activationScale === 'row' ? multiplyRows(readable) : readable, added: scalars, retyped };
   });
   return { model: rewritten, unsigned };
 }
