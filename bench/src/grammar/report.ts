@@ -23,7 +23,7 @@ function rowsOf(runs: readonly Measurements[]): Row[] {
   ];
 }
 
-const figure = (value: number) => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
+const figure = (value: number) => (Number.isInteger(value) || value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));
 
 /** A markdown table; the last column says how many times the first engine's figure the second one's is. */
 export function renderTable(source: string, schemas: number, runs: readonly Measurements[]): string {
