@@ -16,6 +16,9 @@ export interface ArrayThread extends ThreadOrigin {
   readonly used: readonly Json[];
 }
 
+/** So many items may come while one that `contains` demands is still missing, beyond those that must come anyway. */
+const MAX_BEFORE_DUTY = 64;
+
 /** An item that may come for one thread, and the thread after it (`used` then still lacks the item). */
 export interface ItemChoice {
   readonly node: ValueNode;
@@ -36,10 +39,11 @@ export function itemChoices(thread: ArrayThread, context: GrammarContext): ItemC
   const { atom, count } = thread;
   if (count >= atom.maxItems) return [];
   const last = lastCountThatMatters(atom);
+  const isDue = count >= dutyFrom(atom);
   let choices: { more: SchemaNode[]; found: number[] }[] = [{ more: [], found: [] }];
   for (const [index, demand] of atom.contains.entries()) {
     choices = choices.flatMap(({ more, found }) =>
-      waysToCount(demand, count, thread.found[index]!, context).map((way) => ({
+      waysToCount(demand, count, thread.found[index]!, isDue, context).map((way) => ({
         more: way.schema === undefined ? more : [...more, way.schema],
         found: [...found, way.found],
       })),
@@ -61,10 +65,11 @@ interface Way {
 }
 
 /** Whether the next item counts for a `contains` or not; without an upper bound it need not be told that it does not. */
-function waysToCount(demand: ContainsDemand, index: number, found: number, context: GrammarContext): Way[] {
+function waysToCount(demand: ContainsDemand, index: number, found: number, isDue: boolean, context: GrammarContext): Way[] {
   const isBounded = demand.max < Number.POSITIVE_INFINITY;
   if (index < demand.from || (!isBounded && found >= demand.min)) return [{ schema: undefined, found }];
-  const ways: Way[] = [{ schema: isBounded ? context.schemas.negation(demand.schema) : undefined, found }];
+  const outside: Way = { schema: isBounded ? context.schemas.negation(demand.schema) : undefined, found };
+  const ways = isDue && found < demand.min ? [] : [outside];
   if (found < demand.max) ways.push({ schema: demand.schema, found: found + 1 });
   return ways;
 }
@@ -104,10 +109,16 @@ function canAvoid(atom: ArrayAtom, from: number, demand: ContainsDemand, allowed
   return true;
 }
 
+/** From this index on, an item that some `contains` still lacks must come. */
+function dutyFrom(atom: ArrayAtom): number {
+  const least = Math.max(atom.prefix.length, atom.minItems, ...atom.contains.map((demand) => demand.from));
+  return atom.contains.length === 0 ? least : least + MAX_BEFORE_DUTY;
+}
+
 /** Without an upper bound, counts past the prefix and all lower bounds are alike. */
 function lastCountThatMatters(atom: ArrayAtom): number {
   if (atom.maxItems < Number.POSITIVE_INFINITY) return atom.maxItems;
-  return Math.max(atom.prefix.length, atom.minItems, ...atom.contains.map((demand) => demand.from));
+  return dutyFrom(atom);
 }
 
 export function keyOf(threads: readonly ArrayThread[]): string {

@@ -19,6 +19,9 @@ export interface ObjectThread extends ThreadOrigin {
   readonly owed: number;
 }
 
+/** So many unlisted members may come while a required one without order is still missing; then it must come. */
+const MAX_BEFORE_DUTY = 64;
+
 /** What follows a key: the member's value, and the thread after it. */
 export interface TakenKey {
   readonly thread: ObjectThread;
@@ -59,6 +62,7 @@ export function keyChoices(thread: ObjectThread, context: GrammarContext): KeyCh
     });
   }
   if (atom.requiredFrom[thread.next]! > 0) return choices;
+  if (thread.used.length >= MAX_BEFORE_DUTY && (thread.owed !== 0 || requiredLeft(thread) > 0)) return choices;
   for (const rule of atom.additional) {
     if (takeAdditional(thread, rule, '').length === 0) continue;
     const lexeme = context.keyLexeme(rule.names, rule.listed, thread.used);

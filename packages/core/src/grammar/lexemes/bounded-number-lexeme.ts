@@ -48,6 +48,8 @@ export class BoundedNumberLexeme implements Lexeme {
       return this.reach(isNegative, { ...written, fractionDigits: 0 });
     }
     if (byte < ZERO || byte > NINE) return DEAD;
+    const magnitudes = isNegative ? this.negative : this.positive;
+    if (written !== undefined && magnitudes?.isFull(written)) return DEAD;
     return this.reach(isNegative, afterDigit(written ?? NOTHING_WRITTEN, byte - ZERO));
   }
 

@@ -1,4 +1,5 @@
 import { type CodePointDfa, DEAD } from '../automata/code-point-dfa.js';
+import { anyString } from '../automata/dfa-algebra.js';
 import type { CompileBudget } from '../budget.js';
 
 const UNBOUNDED = Number.POSITIVE_INFINITY;
@@ -30,7 +31,7 @@ export class LengthWindow {
   }
 
   get isAnyText(): boolean {
-    return this.dfa.stateCount === 1 && this.dfa.classCount === 1 && this.dfa.accepting[0] === 1;
+    return this.dfa === anyString();
   }
 
   isLive(state: number, length: number): boolean {

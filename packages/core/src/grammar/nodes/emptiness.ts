@@ -92,6 +92,7 @@ function hasDistinct(item: ValueNode, count: number): boolean {
 
 /** Enough items can satisfy the demand, and enough can fail it. */
 function canContain(atom: ArrayAtom, demand: ContainsDemand, context: GrammarContext, isEmpty: IsEmpty): boolean {
+  if (demand.min > demand.max) return false;
   let inside = 0;
   for (let i = demand.from; i < Math.min(atom.maxItems, atom.prefix.length); i++) {
     if (isEmpty(itemNode(atom, i, [], context))) return inside >= demand.min;

@@ -1,6 +1,8 @@
 import { atScale, type Decimal } from './decimal.js';
 import type { Limit, NumberRange } from './number-range.js';
 
+/** So many decimal digits each lead to a double of their own. */
+const EXACT_DIGITS = 15;
 /** Of the candidates in an interval so many are tried, before it is taken for full. */
 const MAX_CANDIDATES = 5_000;
 
@@ -17,7 +19,7 @@ export class Magnitudes {
   /** all limits are whole in units of `10 ** -scale` */
   private readonly scale: number;
   private readonly min: bigint;
-  private readonly max: bigint | undefined;
+  private max: bigint | undefined;
   private readonly divisor: bigint | undefined;
   private readonly notDivisors: readonly bigint[];
   private readonly excluded: readonly bigint[];
@@ -30,7 +32,15 @@ export class Magnitudes {
     this.max = range.max === undefined ? undefined : scaled(range.max.value);
     this.divisor = range.divisor === undefined ? undefined : scaled(range.divisor);
     this.notDivisors = range.notDivisors.map(scaled);
+    const isSparse = range.notDivisors.length > 0 || (this.divisor !== undefined && this.divisor !== 10n ** BigInt(this.scale));
+    const largest = 10n ** BigInt(this.scale + EXACT_DIGITS);
+    if (isSparse && this.max === undefined && this.min < largest) this.max = largest;
     this.excluded = [...range.excluded.map(scaled), ...exclusiveLimits(range).map(scaled)];
+  }
+
+  /** No more digits may follow the point: with more, a double would be another number than the one that was written. */
+  isFull({ integerDigits, fractionDigits }: WrittenDigits): boolean {
+    return fractionDigits >= Math.max(this.scale + 2, EXACT_DIGITS - integerDigits);
   }
 
   /** What was written is allowed as it is. */
@@ -41,6 +51,7 @@ export class Magnitudes {
 
   /** More digits may follow, and lead to an allowed magnitude (or it is one already). */
   isLive(written: WrittenDigits): boolean {
+    if (this.isFull(written)) return this.isAllowed(written);
     if (written.fractionDigits >= 0) return this.holds(written.digits, written.digits + 1n, written.fractionDigits, false);
     let low = written.digits;
     let high = written.digits + 1n;
@@ -59,7 +70,9 @@ export class Magnitudes {
     const { digits, integerDigits, fractionDigits } = written;
     const limits = [this.min, this.max, ...this.excluded].map((limit) => (limit === undefined ? '' : this.relation(written, limit)));
     const longest = this.integerLength();
-    const place = fractionDigits >= 0 ? Math.min(fractionDigits, this.scale + 1) : Math.min(integerDigits, longest + 1);
+    // Digits before the point also limit those after it.
+    const before = Math.min(integerDigits, Math.max(longest + 1, EXACT_DIGITS));
+    const place = `${before}.${fractionDigits}`;
     const moduli = [this.divisor, ...this.notDivisors].map((m) => (m === undefined ? '' : this.remainder(written, m)));
     return `${fractionDigits >= 0 ? 'f' : 'i'}${digits === 0n ? 0 : ''}${place} ${limits.join()} ${moduli.join()}`;
   }
