@@ -30,7 +30,7 @@ export function renderSet({ name, date, model, items, answer, floor, invalid, cr
     scoreRow(model, answer, items),
     scoreRow('all null', floor, items),
     '',
-    `${items} items, ${floor.tally.nullLeaves} null leaves. Invalid outputs: ${invalid.length}. Crashes: ${crashes.length}. ` +
+    `${items} items; null leaves: ${floor.tally.nullLeaves}. Invalid outputs: ${invalid.length}. Crashes: ${crashes.length}. ` +
       `Honest but incomplete (a required value is missing): ${incomplete}. Median ${(median(latenciesMs) / 1000).toFixed(1)} s an item. ${date}`,
     ...listFailures('Invalid outputs', invalid),
     ...listFailures('Crashes', crashes),
