@@ -49,6 +49,8 @@ const rules: LayeringRules = {
   },
   mayImportAdapters: {
     [`${core}/extract/embedded-engine.ts`]: 'puts the embedded model together, which needs its runtime and tokenizer',
+    [`${core}/extract/extractor.ts`]: 'the defaults of an extractor: ajv, lru-cache, and schemas of other libraries',
+    [`${core}/extract/shared-extractor.ts`]: 'types of schemas of other libraries',
   },
   mayBeCyclic: {
     [`${core}/grammar/frames`]: 'values nest in arrays and objects, which nest in values: the recursion of JSON itself',

@@ -41,7 +41,7 @@ const MAX_LIST_ITEMS = 60;
 /** A token of the vocabulary stands for fewer characters than this in any text that is not built to be odd. */
 const MAX_CHARACTERS_PER_TOKEN = 24;
 
-interface Parts {
+export interface EngineParts {
   readonly folder: ModelFolder;
   readonly model: LanguageModel;
   readonly tokenizer: Tokenizer;
@@ -64,7 +64,7 @@ class EmbeddedEngine implements Engine {
   readonly #turns = new Turns(1);
   #disposed = false;
 
-  constructor({ folder, model, tokenizer }: Parts, options: EmbeddedEngineOptions) {
+  constructor({ folder, model, tokenizer }: EngineParts, options: EmbeddedEngineOptions) {
     this.modelId = folder.manifest.id;
     this.weightsDigest = folder.digest;
     this.#model = model;
@@ -190,7 +190,7 @@ function controlTokens({ manifest }: ModelFolder, tokenizer: Tokenizer): PromptF
   return { begin, end };
 }
 
-async function loadTokenizer(folder: ModelFolder): Promise<Tokenizer> {
+export async function loadTokenizer(folder: ModelFolder): Promise<Tokenizer> {
   try {
     const json = JSON.parse(await readFile(join(folder.directory, 'tokenizer.json'), 'utf8')) as TokenizerJson;
     return createHuggingFaceTokenizer(json, folder.manifest.shape.vocabSize);
@@ -203,6 +203,9 @@ async function loadTokenizer(folder: ModelFolder): Promise<Tokenizer> {
   }
 }
 
+/** The embedded engine over parts that are there already: tests give it a scripted model. */
+export const assembleEngine = (parts: EngineParts, options: EmbeddedEngineOptions = {}): Engine => new EmbeddedEngine(parts, options);
+
 /**
  * Loads the embedded model: the weights are checked against their digests while the runtime reads them.
  * @throws {ModelError} `model_not_installed`, `model_damaged`
@@ -211,5 +214,5 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions = {}):
   const folder = await openModelFolder(options.modelDirectory);
   await verifyModelFolder(folder);
   const [model, tokenizer] = await Promise.all([createOnnxLanguageModel(folder, options), loadTokenizer(folder)]);
-  return new EmbeddedEngine({ folder, model, tokenizer }, options);
+  return assembleEngine({ folder, model, tokenizer }, options);
 }

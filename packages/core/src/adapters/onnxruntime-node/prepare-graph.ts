@@ -105,7 +105,10 @@ function multiplyRows(nodes: readonly GraphNode[]): GraphNode[] {
  * @param model - ONNX bytes; weights stay in their external files
  * @returns the new model, and which bytes of the external files have to be made unsigned while they are loaded
  */
-export function prepareGraph(model: Uint8Array, { signedWeights }: PrepareGraphOptions): { model: Uint8Array; unsigned: ByteRange[] } {
+export function prepareGraph(
+  model: Uint8Array,
+  { signedWeights, activationScale }: PrepareGraphOptions,
+): { model: Uint8Array; unsigned: ByteRange[] } {
   const unsigned: ByteRange[] = [];
   const rewritten = rewriteOnnxModel(model, (nodes, initializers) => {
     const names = new Set(signedWeights ? [] : nodes.filter(isProduct).flatMap(({ inputs }) => [inputs[1]!, inputs[3]!]));
