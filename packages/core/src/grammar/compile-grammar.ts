@@ -89,7 +89,8 @@ function prepareWithin(schema: unknown, options: Required<CompileOptions>, maxTo
   return { report: reportOf(findings), root, context };
 }
 
-function resolveCompileOptions(options: CompileOptions): Required<CompileOptions> {
+/** @throws {RequestError} `invalid_request` for an option that does not exist. */
+export function resolveCompileOptions(options: CompileOptions): Required<CompileOptions> {
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(defaultCompileOptions, name))
       throw new RequestError('invalid_request', `Unknown option of compileGrammar: "${name}".`);

@@ -1,4 +1,5 @@
 export { checkSchema, compileGrammar, defaultCompileOptions } from './compile-grammar.js';
+export { cachedGrammar } from './grammar-cache.js';
 export type {
   CompiledGrammar,
   CompileOptions,

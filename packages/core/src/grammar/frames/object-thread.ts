@@ -1,6 +1,7 @@
 import type { GrammarContext } from '../grammar-context.js';
 import type { Lexeme } from '../lexemes/lexeme.js';
 import type { AdditionalMembers, Member, ObjectAtom, Payment } from '../nodes/atoms.js';
+import { extraMembers } from '../nodes/emptiness.js';
 import type { ValueNode } from '../nodes/value-node.js';
 import { type LexemeText, PENDING_NAME, type ThreadOrigin } from './frame.js';
 
@@ -128,6 +129,15 @@ function canComplete(thread: ObjectThread): boolean {
   const { atom, count } = thread;
   const required = requiredLeft(thread);
   if (count + required > atom.maxMembers) return false;
+  if (thread.owed !== 0 && atom.maxMembers < Number.POSITIVE_INFINITY) {
+    const extra = extraMembers(
+      atom,
+      thread.owed,
+      (index) => isPassed(thread, index),
+      (node) => node.isEmpty,
+    );
+    if (count + required + extra > atom.maxMembers) return false;
+  }
   for (let debt = 0; debt < atom.debtCount; debt++) if ((thread.owed >> debt) & 1 && !canPay(thread, debt)) return false;
   if (count + required >= atom.minMembers) return true;
   let most = count;

@@ -59,7 +59,37 @@ export class Emptiness {
 export function isObjectPossible(atom: ObjectAtom, isEmpty: IsEmpty): boolean {
   for (const member of atom.members) if (member.isRequired && isEmpty(member.node)) return false;
   for (let debt = 0; debt < atom.debtCount; debt++) if (!canPay(atom, debt, isEmpty)) return false;
+  const { maxMembers } = atom;
+  const all = (1 << atom.debtCount) - 1;
+  if (atom.debtCount > 0 && requiredCount(atom) + extraMembers(atom, all, () => false, isEmpty) > maxMembers) return false;
   return mostMembers(atom, isEmpty) >= atom.minMembers;
+}
+
+function requiredCount(atom: ObjectAtom): number {
+  return atom.members.filter((member) => member.isRequired).length;
+}
+
+/**
+ * How many members, beyond those that are required, may be needed to pay debts: one for each debt that no required member pays. Never too
+ * few; too many where one other member could pay several debts at the limit of `maxProperties`.
+ */
+export function extraMembers(atom: ObjectAtom, owed: number, isPassed: (index: number) => boolean, isEmpty: IsEmpty): number {
+  let left = owed;
+  for (const [index, member] of atom.members.entries()) {
+    if (!member.isRequired || isPassed(index)) continue;
+    let best = 0;
+    for (const { debts, node } of member.payments) {
+      if (bitCount(debts & left) > bitCount(best) && !isEmpty(node)) best = debts & left;
+    }
+    left &= ~best;
+  }
+  return bitCount(left);
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
 }
 
 function canPay(atom: ObjectAtom, debt: number, isEmpty: IsEmpty): boolean {
@@ -73,6 +103,9 @@ function mostMembers(atom: ObjectAtom, isEmpty: IsEmpty): number {
   let most = 0;
   for (const member of atom.members) if (!isEmpty(member.node)) most++;
   for (const rule of atom.additional) if (!isEmpty(rule.node)) most += rule.nameCount;
+  const { maxMembers } = atom;
+  const all = (1 << atom.debtCount) - 1;
+  if (atom.debtCount > 0 && requiredCount(atom) + extraMembers(atom, all, () => false, isEmpty) > maxMembers) return false;
   return most;
 }
 

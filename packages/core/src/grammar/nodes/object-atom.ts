@@ -3,7 +3,6 @@ import type { CodePointDfa } from '../automata/code-point-dfa.js';
 import { anyString } from '../automata/dfa-algebra.js';
 import { wordCount } from '../automata/word-count.js';
 import type { GrammarContext } from '../grammar-context.js';
-import { Refusal } from '../refusal.js';
 import type { AdditionalMembers, Member, ObjectAtom, Payment } from './atoms.js';
 import type { Conjunction, Scoped, UnevaluatedScope } from './conjunction.js';
 
@@ -20,9 +19,6 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
   if (required.size > maxMembers || minMembers > maxMembers) return undefined;
   const debtCount = rules.debts.length;
   context.budget.atMost(MAX_DEBTS, debtCount, 'negated keywords for unlisted members');
-  if (debtCount > 0 && maxMembers !== Number.POSITIVE_INFINITY) {
-    throw new Refusal('maxProperties', '', 'it stands beside the negation of a keyword for unlisted members');
-  }
   const ordered = new Set(context.options.keyOrder === 'any' ? [] : rules.listedNames(false));
   const names = new Set([...ordered, ...rules.listedNames(true), ...required]);
   const members: Member[] = [];
