@@ -17,7 +17,7 @@ export interface ArrayThread extends ThreadOrigin {
 }
 
 /** So many items may come while one that `contains` demands is still missing, beyond those that must come anyway. */
-const MAX_BEFORE_DUTY = 64;
+const MAX_BEFORE_DUTY = 16;
 
 /** An item that may come for one thread, and the thread after it (`used` then still lacks the item). */
 export interface ItemChoice {

@@ -21,7 +21,7 @@ export interface ObjectThread extends ThreadOrigin {
 }
 
 /** So many unlisted members may come while a required one without order is still missing; then it must come. */
-const MAX_BEFORE_DUTY = 64;
+const MAX_BEFORE_DUTY = 16;
 
 /** What follows a key: the member's value, and the thread after it. */
 export interface TakenKey {

@@ -103,9 +103,6 @@ function mostMembers(atom: ObjectAtom, isEmpty: IsEmpty): number {
   let most = 0;
   for (const member of atom.members) if (!isEmpty(member.node)) most++;
   for (const rule of atom.additional) if (!isEmpty(rule.node)) most += rule.nameCount;
-  const { maxMembers } = atom;
-  const all = (1 << atom.debtCount) - 1;
-  if (atom.debtCount > 0 && requiredCount(atom) + extraMembers(atom, all, () => false, isEmpty) > maxMembers) return false;
   return most;
 }
 
