@@ -3,7 +3,7 @@ import type { GrammarContext } from '../grammar-context.js';
 import type { ArrayAtom } from '../nodes/atoms.js';
 import { itemNode } from '../nodes/items.js';
 import type { ValueNode } from '../nodes/value-node.js';
-import type { ThreadOrigin } from './frame.js';
+import { mergeThreads, type ThreadOrigin } from './frame.js';
 
 /** One alternative of an open array. */
 export interface ArrayThread extends ThreadOrigin {
@@ -25,8 +25,8 @@ export interface ItemChoice {
   readonly thread: ArrayThread;
 }
 
-export function startArray(parent: number, atom: ArrayAtom): ArrayThread {
-  return { parent, atom, count: 0, found: atom.contains.map(() => 0), used: [] };
+export function startArray(parents: readonly number[], atom: ArrayAtom): ArrayThread {
+  return { parents, atom, count: 0, found: atom.contains.map(() => 0), used: [] };
 }
 
 export function canEnd(thread: ArrayThread): boolean {
@@ -122,14 +122,14 @@ function lastCountThatMatters(atom: ArrayAtom): number {
 }
 
 export function keyOf(threads: readonly ArrayThread[]): string {
-  return threads
-    .map(
-      ({ parent, atom, count, found, used }) =>
-        `${parent}:${atom.id}:${count}:${found.join('.')}${used.length > 0 ? JSON.stringify(used) : ''}`,
-    )
-    .join();
+  return threads.map((thread) => `${thread.parents.join('+')}>${stateOf(thread)}`).join();
 }
 
-export function distinct(threads: readonly ArrayThread[]): ArrayThread[] {
-  return threads.length === 1 ? [...threads] : [...new Map(threads.map((thread) => [keyOf([thread]), thread])).values()];
+export function distinct(threads: readonly ArrayThread[]): readonly ArrayThread[] {
+  return mergeThreads(threads, stateOf);
+}
+
+/** A thread but for whom it serves. */
+function stateOf({ atom, count, found, used }: ArrayThread): string {
+  return `${atom.id}:${count}:${found.join('.')}${used.length > 0 ? JSON.stringify(used) : ''}`;
 }

@@ -47,12 +47,36 @@ export interface Waiting {
   afterValue(survivors: readonly number[], text: LexemeText): Frame;
 }
 
-/** One alternative of the value that may come now: which of the waiting alternatives it serves. */
+/** One alternative of the value that may come now: which of the waiting alternatives it serves, ascending. */
 export interface ThreadOrigin {
-  readonly parent: number;
+  readonly parents: readonly number[];
 }
 
 /** The waiting alternatives that the given threads serve, ascending and each once. */
-export function parentsOf(threads: readonly ThreadOrigin[]): number[] {
-  return [...new Set(threads.map((thread) => thread.parent))].sort((a, b) => a - b);
+export function parentsOf(threads: readonly ThreadOrigin[]): readonly number[] {
+  if (threads.length === 1) return threads[0]!.parents;
+  return sortedOnce(threads.flatMap((thread) => thread.parents));
+}
+
+/**
+ * Threads that differ only in whom they serve become one that serves them all. So there are never more threads than alternatives of the
+ * schema, however deep the recursion: the determinisation of visibly pushdown automata.
+ * @see Alur and Madhusudan, "Visibly Pushdown Languages", STOC 2004
+ */
+export function mergeThreads<Thread extends ThreadOrigin>(
+  threads: readonly Thread[],
+  keyOf: (thread: Thread) => string,
+): readonly Thread[] {
+  if (threads.length === 1) return threads;
+  const merged = new Map<string, Thread>();
+  for (const thread of threads) {
+    const key = keyOf(thread);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? thread : { ...known, parents: sortedOnce([...known.parents, ...thread.parents]) });
+  }
+  return [...merged.values()];
+}
+
+function sortedOnce(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)].sort((a, b) => a - b);
 }

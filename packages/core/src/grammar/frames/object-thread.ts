@@ -3,7 +3,7 @@ import type { Lexeme } from '../lexemes/lexeme.js';
 import type { AdditionalMembers, Member, ObjectAtom, Payment } from '../nodes/atoms.js';
 import { extraMembers } from '../nodes/emptiness.js';
 import type { ValueNode } from '../nodes/value-node.js';
-import { type LexemeText, PENDING_NAME, type ThreadOrigin } from './frame.js';
+import { type LexemeText, mergeThreads, PENDING_NAME, type ThreadOrigin } from './frame.js';
 
 /** One alternative of an open object. */
 export interface ObjectThread extends ThreadOrigin {
@@ -37,8 +37,8 @@ export interface KeyChoice {
   take(label: number, text: LexemeText): readonly TakenKey[];
 }
 
-export function startObject(parent: number, atom: ObjectAtom): ObjectThread {
-  return { parent, atom, next: 0, taken: 0n, count: 0, used: [], owed: (1 << atom.debtCount) - 1 };
+export function startObject(parents: readonly number[], atom: ObjectAtom): ObjectThread {
+  return { parents, atom, next: 0, taken: 0n, count: 0, used: [], owed: (1 << atom.debtCount) - 1 };
 }
 
 /** No member is missing any more. */
@@ -165,14 +165,14 @@ function nextCount(thread: ObjectThread): number {
 }
 
 export function keyOf(threads: readonly ObjectThread[]): string {
-  return threads
-    .map(
-      ({ parent, atom, next, taken, count, used, owed }) =>
-        `${parent}:${atom.id}:${next}:${taken}:${count}:${owed}${used.length > 0 ? JSON.stringify(used) : ''}`,
-    )
-    .join();
+  return threads.map((thread) => `${thread.parents.join('+')}>${stateOf(thread)}`).join();
 }
 
-export function distinct(threads: readonly ObjectThread[]): ObjectThread[] {
-  return threads.length === 1 ? [...threads] : [...new Map(threads.map((thread) => [keyOf([thread]), thread])).values()];
+export function distinct(threads: readonly ObjectThread[]): readonly ObjectThread[] {
+  return mergeThreads(threads, stateOf);
+}
+
+/** A thread but for whom it serves. */
+function stateOf({ atom, next, taken, count, used, owed }: ObjectThread): string {
+  return `${atom.id}:${next}:${taken}:${count}:${owed}${used.length > 0 ? JSON.stringify(used) : ''}`;
 }

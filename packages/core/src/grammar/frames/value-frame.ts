@@ -4,13 +4,14 @@ import type { ArrayAtom, ObjectAtom } from '../nodes/atoms.js';
 import type { ValueNode } from '../nodes/value-node.js';
 import { itemFrame } from './array-frames.js';
 import { startArray } from './array-thread.js';
-import { type Frame, type LexemeText, parentsOf, Structural, type ThreadOrigin, type Waiting } from './frame.js';
+import { type Frame, type LexemeText, mergeThreads, parentsOf, Structural, type ThreadOrigin, type Waiting } from './frame.js';
 import type { FrameTable } from './frame-table.js';
 import { openObjectFrame } from './object-frames.js';
 import { startObject } from './object-thread.js';
 
-/** A value that may come, for the waiting alternative `parent`. */
-export interface ValueOption extends ThreadOrigin {
+/** A value that may come, for one waiting alternative. */
+export interface ValueOption {
+  readonly parent: number;
   readonly node: ValueNode;
 }
 
@@ -46,8 +47,8 @@ export class ValueFrame implements Frame {
         if (parents === undefined) served.set(lexeme, [parent]);
         else parents.push(parent);
       }
-      for (const atom of node.atoms.objects) this.objects.push({ parent, atom });
-      for (const atom of node.atoms.arrays) this.arrays.push({ parent, atom });
+      for (const atom of node.atoms.objects) this.objects.push({ parents: [parent], atom });
+      for (const atom of node.atoms.arrays) this.arrays.push({ parents: [parent], atom });
     }
     this.servedBy = [...served.values()];
     this.group = served.size === 0 ? undefined : table.context.group([...served.keys()]);
@@ -61,7 +62,7 @@ export class ValueFrame implements Frame {
   afterStructural(byte: number, text: LexemeText): Frame | undefined {
     if (byte === Structural.openBrace && this.objects.length > 0) {
       this.opened.object ??= openObjectFrame(
-        this.objects.map(({ parent, atom }) => startObject(parent, atom)),
+        mergeThreads(this.objects, atomId).map(({ parents, atom }) => startObject(parents, atom)),
         this.waiting,
         this.table,
       );
@@ -69,7 +70,7 @@ export class ValueFrame implements Frame {
     }
     if (byte === Structural.openBracket && this.arrays.length > 0) {
       this.opened.array ??= itemFrame(
-        this.arrays.map(({ parent, atom }) => startArray(parent, atom)),
+        mergeThreads(this.arrays, atomId).map(({ parents, atom }) => startArray(parents, atom)),
         this.waiting,
         true,
         this.table,
@@ -82,8 +83,8 @@ export class ValueFrame implements Frame {
   afterLexeme(outcome: number, text: LexemeText): Frame {
     const known = this.afterOutcome[outcome];
     if (known !== undefined) return known;
-    const parents = this.group!.outcomes[outcome]!.flatMap((match) => this.servedBy[match.index]!.map((parent) => ({ parent })));
-    const frame = this.waiting.afterValue(parentsOf(parents), text);
+    const matched = this.group!.outcomes[outcome]!.map((match) => ({ parents: this.servedBy[match.index]! }));
+    const frame = this.waiting.afterValue(parentsOf(matched), text);
     if (!this.waiting.readsText) this.afterOutcome[outcome] = frame;
     return frame;
   }
@@ -93,4 +94,8 @@ export class ValueFrame implements Frame {
 export function valueFrame(options: readonly ValueOption[], waiting: Waiting, closing: Closing | undefined, table: FrameTable): Frame {
   const key = `value ${waiting.id} ${closing?.id ?? ''} ${options.map((option) => `${option.parent}:${option.node.id}`).join()}`;
   return table.intern(key, (id) => new ValueFrame(id, options, waiting, closing, table));
+}
+
+function atomId({ atom }: { atom: ObjectAtom | ArrayAtom }): string {
+  return String(atom.id);
 }
