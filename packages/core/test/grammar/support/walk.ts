@@ -27,23 +27,21 @@ const closers = [quote, code('}'), code(']'), code('n'), code('0'), code(',')];
 const findByte = (ids: readonly number[], tokens: TokenTable, byte: number): number | undefined =>
   ids.find((id) => tokens.tokenBytes[id]![0] === byte && tokens.tokenBytes[id]!.length === 1);
 
-/** A token after which the string may close: what a pattern such as `s$` waits for. */
-function findLastPiece(matcher: Matcher, ids: readonly number[], tokens: TokenTable, random: Random): number | undefined {
-  const offset = random.below(ids.length);
-  for (let i = 0; i < Math.min(ids.length, 300); i++) {
-    const id = ids[(offset + i) % ids.length]!;
-    if (!matcher.acceptToken(id)) continue;
-    const mayClose = findByte(allowedIds(maskOf(matcher, tokens), tokens.tokenBytes.length), tokens, quote) !== undefined;
-    matcher.rollback(1);
-    if (mayClose) return id;
-  }
-  return undefined;
+/** A byte after which the string may close: what a pattern such as `s$` waits for. */
+function findLastPiece(matcher: Matcher, ids: readonly number[], tokens: TokenTable): number | undefined {
+  const quoteId = tokens.tokenBytes.findIndex((bytes) => bytes.length === 1 && bytes[0] === quote);
+  return ids.find((id) => {
+    if (tokens.tokenBytes[id]!.length !== 1 || !matcher.acceptToken(id)) return false;
+    const mayClose = matcher.acceptToken(quoteId);
+    matcher.rollback(mayClose ? 2 : 1);
+    return mayClose;
+  });
 }
 
 function wayOut(matcher: Matcher, ids: readonly number[], tokens: TokenTable, random: Random, state: LexicalState): number {
   // A string that must match a pattern has no greedy end: now and then another token than the best is tried.
   if (random.oneIn(4)) return random.pick(ids);
-  if (state === 'string') return findByte(ids, tokens, quote) ?? findLastPiece(matcher, ids, tokens, random) ?? random.pick(ids);
+  if (state === 'string') return findByte(ids, tokens, quote) ?? findLastPiece(matcher, ids, tokens) ?? random.pick(ids);
   for (const closer of closers) {
     const found = findByte(ids, tokens, closer);
     if (found !== undefined) return found;
