@@ -1,16 +1,18 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { WorkerMessage } from './worker.js';
+import type { MemorySample } from './worker.js';
 
 const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 /**
- * Runs the worker in a process of its own and passes on what it tells.
+ * Runs the worker in a process of its own and passes on what it tells. It uses the built package, as a user's process does: the TypeScript
+ * settings without paths leave `@maaza/core` to Node's own resolution.
  * @throws {Error} where it does not end with exit code 0
  */
-export async function runFreshProcess(args: readonly string[], onMessage: (message: WorkerMessage) => void): Promise<void> {
-  const child = fork(worker, args, { execArgv: [...process.execArgv, '--expose-gc'] });
-  child.on('message', (message) => onMessage(message as WorkerMessage));
+export async function runFreshProcess(count: number, onSample: (sample: MemorySample) => void): Promise<void> {
+  const env = { ...process.env, TSX_TSCONFIG_PATH: fileURLToPath(new URL('../../../tsconfig.base.json', import.meta.url)) };
+  const child = fork(worker, [String(count)], { env, execArgv: [...process.execArgv, '--expose-gc'] });
+  child.on('message', (message) => onSample(message as MemorySample));
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

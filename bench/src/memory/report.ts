@@ -19,8 +19,9 @@ export const memoryHeader = [
   line(['---:', '---:', '---:', '---:', '---:', '---:']),
 ].join('\n');
 
-export function renderSample(sample: MemorySample, label = String(sample.extractions)): string {
-  const { rssBytes, peakRssBytes, heapUsedBytes, externalBytes } = sample;
+export function renderSample(sample: MemorySample): string {
+  const { at, extractions, rssBytes, peakRssBytes, heapUsedBytes, externalBytes } = sample;
+  const label = { loaded: 'after load', progress: String(extractions), done: 'after dispose' }[at];
   return line([label, mib(rssBytes), mib(peakRssBytes), mib(heapUsedBytes), mib(externalBytes), String(failureCount(sample))]);
 }
 
@@ -53,8 +54,8 @@ export function writeResults({ startMs, samples, disposed }: MemoryRun): void {
     'Receipts, mails, dialogues and forms of random length, one after the other, without a cache; measured after a garbage collection:',
     '',
     memoryHeader,
-    ...samples.map((sample) => renderSample(sample, sample.extractions === 0 ? 'after load' : undefined)),
-    ...(disposed ? [renderSample(disposed, 'after dispose')] : []),
+    ...samples.map(renderSample),
+    ...(disposed ? [renderSample(disposed)] : []),
     '',
     renderGrowth(samples),
     ...(failed.length > 0 ? ['', `Failed extractions: ${failed.join(', ')}.`] : []),
