@@ -153,4 +153,50 @@ describe('compileGrammar', () => {
   it('refuses what it does not enforce, with pointer, keyword and reason', () => {
     expect(() => matcher({ properties: { a: { pattern: '(a)\\1' } } })).toThrowError(/\/properties\/a\/pattern/);
   });
+
+  it('refuses a schema that no value can satisfy', () => {
+    for (const schema of [{ type: 'string', pattern: '^$', minLength: 2 }, { type: 'array', maxContains: 0, contains: {} }, { enum: [] }]) {
+      expect(() => matcher(schema)).toThrowError(/no value can satisfy/);
+    }
+  });
+
+  it('follows alternatives through recursion without multiplying them', () => {
+    const nested = {
+      $defs: {
+        n: { anyOf: [{ $ref: '#/$defs/m' }, { $ref: '#/$defs/k' }] },
+        m: { items: { $ref: '#/$defs/n' } },
+        k: { items: { $ref: '#/$defs/n' }, maxItems: 9 },
+      },
+    };
+    expect(accepts({ ...nested, $ref: '#/$defs/n' }, `${'['.repeat(60)}${']'.repeat(60)}`)).toBe(true);
+  });
+
+  it('does not take a key twice', () => {
+    expect(accepts({ type: 'object' }, '{"a":1,"b":2}')).toBe(true);
+    expect(accepts({ type: 'object' }, '{"a":1,"a":2}')).toBe(false);
+  });
+
+  it('takes only the shortest escape of a control character', () => {
+    expect(accepts({ type: 'string' }, '"\\u0007\\b"')).toBe(true);
+    expect(accepts({ type: 'string' }, '"\\u0008"')).toBe(false);
+  });
+
+  it('tells branches of a oneOf apart by the members that closed ones refuse', () => {
+    const branch = (name: string) => ({ properties: { [name]: { type: 'string' }, s: {} }, additionalProperties: false });
+    const schema = { type: 'object', oneOf: [branch('a'), branch('b'), branch('c')] };
+    expect(accepts(schema, '{"a":"x","s":1}')).toBe(true);
+    expect(accepts(schema, '{"s":1}')).toBe(false);
+  });
+
+  it('takes required names that nothing lists in any order', () => {
+    const schema = { type: 'object', required: ['a', 'b'] };
+    expect(accepts(schema, '{"b":1,"x":2,"a":3}')).toBe(true);
+    expect(accepts(schema, '{"b":1}')).toBe(false);
+  });
+
+  it('allows white space between lexemes where that is asked for', () => {
+    const options: CompileOptions = { whitespace: 'flexible' };
+    expect(accepts(person, '{ "a": "x",\n  "b": null }', options)).toBe(true);
+    expect(accepts(person, '{ "a": "x",\n  "b": nu ll }', options)).toBe(false);
+  });
 });
