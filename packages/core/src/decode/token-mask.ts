@@ -5,10 +5,6 @@ export const maskWords = (vocabSize: number): number => Math.ceil(vocabSize / 32
 
 export const hasToken = (mask: Uint32Array, token: number): boolean => (mask[token >> 5]! & (1 << (token & 31))) !== 0;
 
-export function clearToken(mask: Uint32Array, token: number): void {
-  mask[token >> 5]! &= ~(1 << (token & 31));
-}
-
 export function isEmptyMask(mask: Uint32Array): boolean {
   for (let word = 0; word < mask.length; word++) if (mask[word] !== 0) return false;
   return true;
