@@ -16,10 +16,28 @@ export interface WalkOptions {
   readonly freeSteps: number;
   /** @default 1500 */
   readonly maxSteps?: number;
+  /** names that the schema requires somewhere: where an object may not close yet, one of them may be what it waits for. @default none */
+  readonly requiredNames?: readonly string[];
+}
+
+/** Every name in a `required` or `dependentRequired` of the schema. */
+export function requiredNamesOf(schema: unknown): string[] {
+  const names = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, value] of Object.entries(node)) {
+      const lists = key === 'required' ? [value] : key === 'dependentRequired' || key === 'dependencies' ? Object.values(value ?? {}) : [];
+      for (const name of lists.flat()) if (typeof name === 'string') names.add(name);
+      visit(value);
+    }
+  };
+  visit(schema);
+  return [...names];
 }
 
 const code = (character: string) => character.charCodeAt(0);
 const quote = code('"');
+const backslash = code('\\');
 
 /** Outside of strings these bytes end something, or begin what ends soon. */
 const closers = [quote, code('}'), code(']'), code('n'), code('0'), code(',')];
@@ -31,11 +49,19 @@ const findByte = (ids: readonly number[], tokens: TokenTable, byte: number): num
 function findLastPiece(matcher: Matcher, ids: readonly number[], tokens: TokenTable): number | undefined {
   const quoteId = tokens.tokenBytes.findIndex((bytes) => bytes.length === 1 && bytes[0] === quote);
   return ids.find((id) => {
-    if (tokens.tokenBytes[id]!.length !== 1 || !matcher.acceptToken(id)) return false;
+    const bytes = tokens.tokenBytes[id]!;
+    // After a backslash a quote is content.
+    if (bytes.length !== 1 || bytes[0] === backslash || !matcher.acceptToken(id)) return false;
     const mayClose = matcher.acceptToken(quoteId);
     matcher.rollback(mayClose ? 2 : 1);
     return mayClose;
   });
+}
+
+/** Takes a required key with its colon where the object may not close yet. */
+function requiredKey(matcher: Matcher, ids: readonly number[], tokens: TokenTable, names: readonly string[]): string | undefined {
+  if (findByte(ids, tokens, code('}')) !== undefined) return undefined;
+  return names.map((name) => `${JSON.stringify(name)}:`).find((key) => matcher.acceptText(key));
 }
 
 function wayOut(matcher: Matcher, ids: readonly number[], tokens: TokenTable, random: Random, state: LexicalState): number {
@@ -65,6 +91,11 @@ export function randomWalk(matcher: Matcher, tokens: TokenTable, random: Random,
     const isFree = steps < options.freeSteps;
     if (matcher.isComplete() && (!isFree || ids.length === 0)) return { outcome: 'complete', text: concatenate(chunks), steps };
     if (ids.length === 0) return { outcome: 'dead_end', text: concatenate(chunks), steps };
+    const key = isFree || state !== 'between' ? undefined : requiredKey(matcher, ids, tokens, options.requiredNames ?? []);
+    if (key !== undefined) {
+      chunks.push(new TextEncoder().encode(key));
+      continue;
+    }
     const id = isFree ? random.pick(ids) : wayOut(matcher, ids, tokens, random, state);
     if (!matcher.acceptToken(id)) return { outcome: 'refused_offer', text: `${concatenate(chunks)}⟨${id}⟩`, steps };
     chunks.push(tokens.tokenBytes[id]!);
