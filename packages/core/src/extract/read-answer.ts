@@ -24,13 +24,15 @@ interface Reading {
 }
 
 /**
- * A required value below this probability is asked for once more. High, because a second look costs time only, and an invention costs trust;
- * chosen by hand on texts that lack the value, where invented values stayed below 0.9.
+ * A required value below this probability is asked for once more, and taken out where its absence then is at least as probable. On six
+ * texts written for it, 12 invented values stayed below 0.9 and 11 of them were then called null with 0.92 or more, while no value that was
+ * there was called null with more than 0.7.
  */
 const SURE_PROBABILITY = 0.9;
+const isSure = (leaf: DecodedLeaf | undefined) => leaf !== undefined && Math.exp(leaf.logProbability) >= SURE_PROBABILITY;
 
 export function hasDoubtfulRequired(generation: Generation, schema: JsonSchema): boolean {
-  return generation.leaves.some((leaf) => Math.exp(leaf.logProbability) < SURE_PROBABILITY && isRequiredAt(schema, leaf.pointer));
+  return generation.leaves.some((leaf) => !isSure(leaf) && isRequiredAt(schema, leaf.pointer));
 }
 
 type Span = Pick<ExtractedField, 'printed' | 'start' | 'end'>;
@@ -58,10 +60,11 @@ const isEmptyCopy = (leaf: DecodedLeaf, value: unknown, { request, schema }: Rea
 /** Takes out what the second look, with nothing required, did not find. */
 function takeOutUnfound(answer: unknown, first: Generation, second: Generation, schema: JsonSchema): unknown {
   const other: unknown = JSON.parse(second.text);
+  const otherLeaves = new Map(second.leaves.map((leaf) => [leaf.pointer, leaf]));
   let result = answer;
   for (const leaf of first.leaves) {
-    if (Math.exp(leaf.logProbability) >= SURE_PROBABILITY || !isRequiredAt(schema, leaf.pointer)) continue;
-    if (atPointer(other, leaf.pointer) === null) result = setAtPointer(result, leaf.pointer, null);
+    if (isSure(leaf) || !isRequiredAt(schema, leaf.pointer)) continue;
+    if (atPointer(other, leaf.pointer) === null && isSure(otherLeaves.get(leaf.pointer))) result = setAtPointer(result, leaf.pointer, null);
   }
   return result;
 }

@@ -1,8 +1,9 @@
+import { formatRule } from '../schema/formats.js';
+import { RegexUnsupported } from '../schema/regex/syntax.js';
 import { type Assertion, type Json, type SchemaNode, TypeBit } from '../schema/schema-node.js';
 import type { CodePointDfa } from './automata/code-point-dfa.js';
 import { anyString, complementDfa, dfaOfStrings, intersectDfas, subtractDfa } from './automata/dfa-algebra.js';
 import type { CompileBudget } from './budget.js';
-import { formatRule } from './formats.js';
 import { BoundedNumberLexeme } from './lexemes/bounded-number-lexeme.js';
 import { ExcludingLexeme } from './lexemes/excluding-lexeme.js';
 import { LengthWindow } from './lexemes/length-window.js';
@@ -20,7 +21,6 @@ import { ValueNode } from './nodes/value-node.js';
 import { type NumberRange, ONE, rangeKey, unboundedRange } from './numbers/number-range.js';
 import { refuse } from './refusal.js';
 import { dfaOfPattern } from './regex/regex-dfa.js';
-import { RegexUnsupported } from './regex/syntax.js';
 import type { DateTimeStyle, KeyOrder } from './types.js';
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { MAX_CODE_POINT } from './code-point-set.js';
+import { MAX_CODE_POINT } from '../../schema/regex/code-point-set.js';
 
 /** No state: what was read cannot become a word of the language any more. */
 export const DEAD = -1;

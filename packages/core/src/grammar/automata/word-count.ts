@@ -1,5 +1,5 @@
+import { MAX_CODE_POINT } from '../../schema/regex/code-point-set.js';
 import { type CodePointDfa, DEAD } from './code-point-dfa.js';
-import { MAX_CODE_POINT } from './code-point-set.js';
 
 const IN_PROGRESS = -1;
 

@@ -1,5 +1,5 @@
+import { MAX_CODE_POINT } from '../../schema/regex/code-point-set.js';
 import { type CodePointDfa, DEAD } from '../automata/code-point-dfa.js';
-import { MAX_CODE_POINT } from '../automata/code-point-set.js';
 import { anyString } from '../automata/dfa-algebra.js';
 import { wordCount } from '../automata/word-count.js';
 import { LengthWindow } from './length-window.js';

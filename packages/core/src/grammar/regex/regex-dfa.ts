@@ -1,11 +1,11 @@
+import { WORD_CHARACTERS } from '../../schema/regex/character-classes.js';
+import { ALL_CODE_POINTS, type CodePointSet, hasCodePoint } from '../../schema/regex/code-point-set.js';
+import { parseRegex } from '../../schema/regex/parse-regex.js';
+import { type RegexNode, RegexUnsupported } from '../../schema/regex/syntax.js';
 import { buildDfa } from '../automata/build-dfa.js';
 import { type CodePointDfa, DEAD, mergeClassStarts } from '../automata/code-point-dfa.js';
-import { ALL_CODE_POINTS, type CodePointSet, hasCodePoint } from '../automata/code-point-set.js';
 import { intersectDfas, subtractDfa } from '../automata/dfa-algebra.js';
 import type { CompileBudget } from '../budget.js';
-import { WORD_CHARACTERS } from './character-classes.js';
-import { parseRegex } from './parse-regex.js';
-import { type RegexNode, RegexUnsupported } from './syntax.js';
 
 const MAX_NFA_STATES = 100_000;
 const NO_STATE = -1;

@@ -1,7 +1,7 @@
-import { formatVerdict } from '../../grammar/formats.js';
-import { parseRegex } from '../../grammar/regex/parse-regex.js';
-import { RegexInvalid, RegexUnsupported } from '../../grammar/regex/syntax.js';
+import { formatVerdict } from '../formats.js';
 import type { Place } from '../place.js';
+import { parseRegex } from '../regex/parse-regex.js';
+import { RegexInvalid, RegexUnsupported } from '../regex/syntax.js';
 import type { Assertion } from '../schema-node.js';
 
 /**

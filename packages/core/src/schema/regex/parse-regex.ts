@@ -1,5 +1,5 @@
-import { ALL_CODE_POINTS, type CodePointSet, codePointSet, complementOf, unionOf } from '../automata/code-point-set.js';
 import { DIGITS, NOT_LINE_END, SPACES, unicodeProperty, WORD_CHARACTERS } from './character-classes.js';
+import { ALL_CODE_POINTS, type CodePointSet, codePointSet, complementOf, unionOf } from './code-point-set.js';
 import { RegexInvalid, type RegexNode, RegexUnsupported } from './syntax.js';
 
 const EMPTY: RegexNode = { kind: 'sequence', items: [] };

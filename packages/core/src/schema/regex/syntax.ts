@@ -1,4 +1,4 @@
-import type { CodePointSet } from '../automata/code-point-set.js';
+import type { CodePointSet } from './code-point-set.js';
 
 /** A regular expression after parsing: what remains of ECMA-262's syntax once captures and laziness, which change no language, are gone. */
 export type RegexNode =

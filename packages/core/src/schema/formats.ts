@@ -1,4 +1,4 @@
-import type { DateTimeStyle } from './types.js';
+import type { DateTimeStyle } from '../grammar/types.js';
 
 /** The strings of a format: a pattern, and a greatest length where the format has one. */
 export interface FormatRule {

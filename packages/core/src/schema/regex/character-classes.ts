@@ -1,4 +1,4 @@
-import { type CodePointSet, codePointSet, complementOf, MAX_CODE_POINT } from '../automata/code-point-set.js';
+import { type CodePointSet, codePointSet, complementOf, MAX_CODE_POINT } from './code-point-set.js';
 import { RegexInvalid } from './syntax.js';
 
 /** The classes of ECMA-262, 22.2.2.9 "CharacterClassEscape" and 22.2.2.7 "Atom" (for the dot). */
