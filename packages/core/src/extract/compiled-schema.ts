@@ -1,5 +1,5 @@
 import { compileGrammar } from '../grammar/index.js';
-import type { CompiledGrammar, SchemaReport, Vocabulary } from '../grammar/types.js';
+import type { CompiledGrammar, Vocabulary } from '../grammar/types.js';
 import { type PromptFrame, schemaPromptIds } from '../prompt/chat-prompt.js';
 import { renderSchema } from '../prompt/render-schema.js';
 import type { JsonSchema } from '../schema/json-schema.js';
@@ -32,5 +32,3 @@ export function compileSchema(schema: JsonSchema, tokenizer: Tokenizer, vocabula
     promptIds: schemaPromptIds(tokenizer, frame, rendered),
   };
 }
-
-export type { SchemaReport };

@@ -9,7 +9,7 @@ import { Sampler } from '../decode/sampler.js';
 import { SourceText } from '../decode/source-text.js';
 import { VerbatimIndex } from '../decode/verbatim-index.js';
 import { ModelError, RequestError } from '../errors/index.js';
-import { checkSchema, createVocabulary } from '../grammar/index.js';
+import { createVocabulary } from '../grammar/index.js';
 import type { SchemaReport, Vocabulary } from '../grammar/types.js';
 import type { LanguageModel } from '../model/language-model.js';
 import { type ModelFolder, openModelFolder, verifyModelFolder } from '../model/model-folder.js';
@@ -18,7 +18,8 @@ import { type PromptFrame, textPromptIds } from '../prompt/chat-prompt.js';
 import type { JsonSchema } from '../schema/json-schema.js';
 import { TokenTrie } from '../tokenizer/token-trie.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
-import { toAnswerSchema, withoutRequired } from './answer-schema.js';
+import { withoutRequired } from './answer-schema.js';
+import { checkSchema } from './check-schema.js';
 import { type CompiledSchema, compileSchema } from './compiled-schema.js';
 import type { Engine, EngineAnswer, EngineRequest } from './engine.js';
 import { type Attempt, hasDoubtfulRequired, readAnswer } from './read-answer.js';
@@ -60,6 +61,7 @@ class EmbeddedEngine implements Engine {
   readonly #frame: PromptFrame;
   readonly #pool: PrefixPool;
   readonly #schemas: LRUCache<string, CompiledSchema>;
+  readonly #reports: LRUCache<string, SchemaReport>;
   /** One generation at a time: two would share the same cores and both finish later. */
   readonly #turns = new Turns(1);
   #disposed = false;
@@ -73,11 +75,18 @@ class EmbeddedEngine implements Engine {
     this.#frame = controlTokens(folder, tokenizer);
     this.#vocabulary = createVocabulary(tokenizer.tokenBytes, { stopTokenIds: [this.#frame.end] });
     this.#pool = new PrefixPool(model, options.maxKvCacheBytes ?? 100_000_000);
-    this.#schemas = new LRUCache({ max: options.maxCompiledSchemas ?? 200 });
+    const max = options.maxCompiledSchemas ?? 200;
+    this.#schemas = new LRUCache({ max });
+    this.#reports = new LRUCache({ max });
   }
 
   checkSchema(schema: JsonSchema): SchemaReport {
-    return checkSchema(toAnswerSchema(schema));
+    const key = JSON.stringify(schema);
+    const known = this.#reports.get(key);
+    if (known) return known;
+    const report = checkSchema(schema);
+    this.#reports.set(key, report);
+    return report;
   }
 
   async extract(request: EngineRequest): Promise<EngineAnswer> {

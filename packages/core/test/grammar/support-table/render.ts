@@ -25,10 +25,12 @@ export function runProbe(probe: Probe, isFormat = false): ProbeResult {
   const worst = pickWorst(own.length > 0 ? own : findings);
   const compiled = compileOrRefuse(probe.schema, vocabulary);
   if ('refusal' in compiled) {
+    // The keyword that is refused may stand inside the probed one, as `uniqueItems` does inside `not`.
+    const refused = findings.find((finding) => finding.verdict === 'refused');
     return {
       verdict: 'refused',
-      note: worst?.reason ?? compiled.refusal.message,
-      wrong: worst?.verdict === 'refused' ? [] : ['refused without a finding'],
+      note: refused?.reason ?? compiled.refusal.message,
+      wrong: refused ? [] : ['refused without a finding'],
     };
   }
   const verdict = worst?.verdict ?? 'enforced';
