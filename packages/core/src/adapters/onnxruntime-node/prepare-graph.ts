@@ -119,7 +119,10 @@ export function prepareGraph(
       retyped.set(name, { dataType: TENSOR_UINT8, rawData: rawData && toUnsignedBytes(rawData.slice()) });
     }
     const readable = readSignedAgain(nodes, names);
-    return { nodes: activationScale === 'row' ? multiplyRows(readable) : readable, added: scalars, retyped };
+    const finished = activationScale === 'row' ? multiplyRows(readable) : readable;
+    // The runtime warns of constants that nothing reads.
+    const read = new Set(finished.flatMap(({ inputs }) => inputs));
+    return { nodes: finished, added: scalars.filter(({ name }) => read.has(name)), retyped };
   });
   return { model: rewritten, unsigned };
 }
