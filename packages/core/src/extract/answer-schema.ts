@@ -1,3 +1,4 @@
+import { escapePointerSegment } from '../json/json-pointer.js';
 import { acceptsNull, isSchemaObject, type JsonSchema, resolveSubschema } from '../schema/json-schema.js';
 
 /**
@@ -138,7 +139,7 @@ export function pruneAnswer(answer: unknown, root: JsonSchema, onAbsent: (pointe
     const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
     const kept: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value)) {
-      const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const at = `${pointer}/${escapePointerSegment(key)}`;
       const member = Object.hasOwn(properties, key) ? properties[key] : {};
       if (item === null && !acceptsNull(isSchemaObject(member) ? member : {}, root)) {
         onAbsent(at, required.includes(key));

@@ -101,17 +101,18 @@ class EmbeddedEngine implements Engine {
    * then calls null is not in the text.
    */
   async #answer(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[]): Promise<EngineAnswer> {
-    const first = await this.#generate(request, compiled, promptIds);
+    const index = new VerbatimIndex(new SourceText(request.text), this.#trie, this.#vocabulary.maskWords);
+    const first = await this.#generate(request, compiled, promptIds, index);
     const reading = { request, schema: compiled.schema, inputTokens: promptIds.length };
     const isSure = !first.generation.isHopeless && !hasDoubtfulRequired(first.generation, compiled.schema);
     if (isSure || (request.required === 'trust' && !first.generation.isHopeless)) return readAnswer([first], reading);
     const relaxed = this.#compile(withoutRequired(request.schema));
     if (relaxed.key === compiled.key) return readAnswer([first], reading);
-    const second = await this.#generate(request, relaxed, this.#prompt(request.text, relaxed));
+    const second = await this.#generate(request, relaxed, this.#prompt(request.text, relaxed), index);
     return readAnswer([first, second], reading);
   }
 
-  async #generate(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[]): Promise<Attempt> {
+  async #generate(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[], index: VerbatimIndex): Promise<Attempt> {
     const reserve = answerReserve(compiled.promptIds.length);
     const lease = this.#pool.lend(compiled.key, promptIds.length + reserve);
     // A model whose logits depend on how tokens share runs is fed in one way only.
@@ -119,13 +120,12 @@ class EmbeddedEngine implements Engine {
     const cachedPositions = isChunkInvariant ? lease.cachedPositions : 0;
     let prefixLength = cachedPositions;
     try {
-      const source = new SourceText(request.text);
       const generation = new Generation({
         tokenizer: this.#tokenizer,
         trie: this.#trie,
         matcher: compiled.grammar.createMatcher(),
         sampler: new Sampler({ temperature: request.temperature, seed: request.seed }),
-        source: new VerbatimIndex(source, this.#trie, this.#vocabulary.maskWords),
+        source: index,
         policyOf: (pointer) => (request.verbatim ? stringPolicyAt(compiled.answerSchema, pointer) : 'free'),
         promptIds,
         cachedPositions,
@@ -146,7 +146,7 @@ class EmbeddedEngine implements Engine {
           });
         },
       });
-      return { generation, modelCalls, source };
+      return { generation, modelCalls, source: index.source };
     } finally {
       this.#pool.giveBack(lease, prefixLength);
     }

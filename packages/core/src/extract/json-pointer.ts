@@ -1,9 +1,11 @@
+import { unescapePointerSegment } from '../json/json-pointer.js';
+
 /** @returns the value that an RFC 6901 JSON pointer leads to, or undefined */
 export function atPointer(value: unknown, pointer: string): unknown {
   let at = value;
   for (const segment of pointer.split('/').slice(1)) {
     if (typeof at !== 'object' || at === null) return undefined;
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = unescapePointerSegment(segment);
     if (!Object.hasOwn(at, key)) return undefined;
     at = (at as Record<string, unknown>)[key];
   }
@@ -15,7 +17,7 @@ export function setAtPointer(value: unknown, pointer: string, replacement: unkno
   const [segment, ...rest] = pointer.split('/').slice(1);
   if (segment === undefined) return replacement;
   if (typeof value !== 'object' || value === null) return value;
-  const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+  const key = unescapePointerSegment(segment);
   if (!Object.hasOwn(value, key)) return value;
   const inner = setAtPointer((value as Record<string, unknown>)[key], rest.length > 0 ? `/${rest.join('/')}` : '', replacement);
   if (Array.isArray(value)) return value.map((item, i) => (i === Number(key) ? inner : item));

@@ -1,3 +1,4 @@
+import { unescapePointerSegment } from '../json/json-pointer.js';
 import { acceptsNull, isSchemaObject, type JsonSchema, resolveSubschema } from '../schema/json-schema.js';
 import { subschemasAt } from './string-policy.js';
 
@@ -5,10 +6,7 @@ import { subschemasAt } from './string-policy.js';
 export function isRequiredAt(root: JsonSchema, pointer: string): boolean {
   const cut = pointer.lastIndexOf('/');
   if (cut < 0) return false;
-  const key = pointer
-    .slice(cut + 1)
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~');
+  const key = unescapePointerSegment(pointer.slice(cut + 1));
   return subschemasAt(root, pointer.slice(0, cut)).some((parent) => {
     if (!Array.isArray(parent.required) || !parent.required.includes(key) || !isSchemaObject(parent.properties)) return false;
     return !acceptsNull(resolveSubschema(parent.properties[key], root), root);

@@ -1,4 +1,5 @@
 import type { StringPolicy } from '../decode/generation.js';
+import { unescapePointerSegment } from '../json/json-pointer.js';
 import { isSchemaObject, type JsonSchema, resolveSubschema } from '../schema/json-schema.js';
 
 /** Formats that are written normalised, whatever the text's own way of writing them. */
@@ -30,7 +31,7 @@ function step(schema: JsonSchema, key: string): unknown[] {
 export function subschemasAt(root: JsonSchema, pointer: string): JsonSchema[] {
   let level = alternatives(root, root);
   for (const segment of pointer.split('/').slice(1)) {
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = unescapePointerSegment(segment);
     level = level.flatMap((schema) => step(schema, key)).flatMap((schema) => alternatives(schema, root));
   }
   return level;

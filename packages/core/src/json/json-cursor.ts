@@ -1,3 +1,5 @@
+import { escapePointerSegment } from './json-pointer.js';
+
 /** What the next byte of a growing JSON text belongs to. */
 export type JsonPlace =
   /** a value, a closing bracket or a key may begin here, or white space */
@@ -25,8 +27,6 @@ const isSpace = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0
 const isNumberByte = (byte: number) =>
   (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x2b || byte === 0x2e || byte === 0x65 || byte === 0x45;
 const isLetter = (byte: number) => byte >= 0x61 && byte <= 0x7a;
-
-export const escapePointerSegment = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
  * Follows a JSON text while it grows, byte by byte, and knows where in the document the next byte stands.
