@@ -22,7 +22,7 @@ export class LengthWindow {
     budget: CompileBudget | undefined,
   ) {
     this.horizon = maxTokenBytes + dfa.stateCount + 1;
-    if (this.isAnyText || (min === 0 && max === UNBOUNDED)) return;
+    if (this.isAnyText || this.isUnbounded) return;
     this.fillRows(budget!);
   }
 
@@ -32,6 +32,10 @@ export class LengthWindow {
 
   get isAnyText(): boolean {
     return this.dfa === anyString();
+  }
+
+  get isUnbounded(): boolean {
+    return this.min === 0 && this.max === UNBOUNDED;
   }
 
   isLive(state: number, length: number): boolean {

@@ -4,6 +4,7 @@ import { anyString } from '../automata/dfa-algebra.js';
 import { wordCount } from '../automata/word-count.js';
 import { LengthWindow } from './length-window.js';
 import { type Lexeme, markUtf8Classes } from './lexeme.js';
+import { type KindClasses, kindClassesOf, NO_REACH, type Reach, reachOf } from './string-reach.js';
 
 /** Where in the text of a string a state stands. */
 enum Part {
@@ -49,11 +50,13 @@ export class StringLexeme implements Lexeme {
   private readonly remaining: number[] = [];
   private readonly low: number[] = [];
   private readonly high: number[] = [];
+  private readonly kinds: KindClasses;
 
   constructor(
     private readonly dfa: CodePointDfa,
     private readonly window: LengthWindow,
   ) {
+    this.kinds = kindClassesOf(dfa);
     this.start = window.isLive(dfa.start, 0) ? this.state(Part.beforeQuote, dfa.start, 0) : DEAD;
   }
 
@@ -124,6 +127,12 @@ export class StringLexeme implements Lexeme {
   /** The state right after the opening quote. */
   firstBody(): number {
     return this.body(this.dfa.start, 0);
+  }
+
+  /** See `reachOf`; nothing is known outside of the string's own characters. */
+  reach(state: number, firstKind: number, otherKinds: number, limit: number): Reach {
+    if (this.part[state] !== Part.body) return NO_REACH;
+    return reachOf(this.kinds, this.window, this.q[state]!, this.length[state]!, { firstKind, otherKinds, limit });
   }
 
   size(): number {

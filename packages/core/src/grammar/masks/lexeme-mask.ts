@@ -2,6 +2,8 @@ import { DEAD } from '../automata/code-point-dfa.js';
 import { ExcludingLexeme } from '../lexemes/excluding-lexeme.js';
 import type { Lexeme } from '../lexemes/lexeme.js';
 import { LexemeGroup } from '../lexemes/lexeme-group.js';
+import { StringLexeme } from '../lexemes/string-lexeme.js';
+import type { TokenTrie } from '../vocabulary/token-trie.js';
 import type { TrieVocabulary } from '../vocabulary/vocabulary.js';
 
 /** As many masks are kept of one lexeme (6 KB each for 49,152 tokens). */
@@ -57,7 +59,10 @@ export class LexemeMasks {
     if (lexeme instanceof ExcludingLexeme) {
       return withoutExcluded(lexeme, state, this.maskOf(lexeme.lexeme, lexeme.baseState(state), inString), this.vocabulary);
     }
-    return buildLexemeMask(alone, alone.stateOf(state, inString), this.vocabulary, this.crossBorders);
+    const from = alone.stateOf(state, inString);
+    return lexeme instanceof StringLexeme
+      ? buildStringMask(lexeme, state, new TrieWalk(alone, from, this.vocabulary, this.crossBorders))
+      : buildLexemeMask(alone, from, this.vocabulary, this.crossBorders);
   }
 }
 
@@ -72,40 +77,79 @@ export function lexemeMasksOf(vocabulary: TrieVocabulary, crossBorders: boolean)
   return crossBorders ? masks.any : masks.lexeme;
 }
 
-/** Walks the token trie through a lexeme. Without `crossBorders` nothing longer than one byte holds a quote that begins or ends a string. */
+/** The mask of a lexeme by looking at every token. */
 export function buildLexemeMask(group: LexemeGroup, state: number, vocabulary: TrieVocabulary, crossBorders: boolean): LexemeMask {
-  const { trie } = vocabulary;
-  const words = new Uint32Array(vocabulary.maskWords);
-  const exits: number[] = [];
-  const states = new Int32Array(trie.maxDepth + 1);
-  states[0] = state;
-  let node = 0;
-  // Invariant: `states[d]` is the state before the byte of a node at depth `d` on the path to `node`.
-  while (node < trie.nodeCount) {
-    const depth = trie.depth[node]!;
-    const from = states[depth]!;
-    const to = group.step(from, trie.byte[node]!);
-    if (to < 0) {
-      if (group.outcome[from]! >= 0 && from !== group.start && crossBorders) exits.push(node);
-      node = trie.end[node]!;
-      continue;
-    }
-    const isBorder = group.isFinal[to] === 1 ? group.inString[to] === 1 : group.inString[to] === 1 && from === group.start;
-    if (isBorder && !crossBorders) {
-      if (depth === 0) setToken(words, vocabulary, node);
-      node = trie.end[node]!;
-      continue;
-    }
-    setToken(words, vocabulary, node);
-    if (group.isFinal[to] === 1) {
-      if (crossBorders) exits.push(node);
-      node = trie.end[node]!;
-      continue;
-    }
-    states[depth + 1] = to;
-    node++;
+  const walk = new TrieWalk(group, state, vocabulary, crossBorders);
+  walk.through(vocabulary.trie);
+  return walk;
+}
+
+/** The mask of a string by slices: tokens are looked at one by one only in slices that fit partly. */
+function buildStringMask(lexeme: StringLexeme, state: number, walk: TrieWalk): LexemeMask {
+  const { slices, others, wholeNode } = walk.vocabulary.sliced;
+  for (const slice of slices) {
+    const reach = lexeme.reach(state, slice.firstKind, slice.otherKinds, slice.maxLength);
+    if (reach.length > 0) walk.add(slice.upTo(reach.length));
+    if (!reach.isExact && slice.longerThan(reach.length)) walk.through(slice.trie);
   }
-  return { words, exits };
+  walk.through(others, wholeNode);
+  return walk;
+}
+
+/** Gathers the mask of a lexeme from one of its states on. */
+class TrieWalk implements LexemeMask {
+  readonly words: Uint32Array;
+  readonly exits: number[] = [];
+  private readonly states: Int32Array;
+
+  /** Without `crossBorders` nothing longer than one byte holds a quote that begins or ends a string. */
+  constructor(
+    private readonly group: LexemeGroup,
+    state: number,
+    readonly vocabulary: TrieVocabulary,
+    private readonly crossBorders: boolean,
+  ) {
+    this.words = new Uint32Array(vocabulary.maskWords);
+    this.states = new Int32Array(vocabulary.trie.maxDepth + 1);
+    this.states[0] = state;
+  }
+
+  add(words: Uint32Array): void {
+    for (let w = 0; w < words.length; w++) this.words[w]! |= words[w]!;
+  }
+
+  /** @param wholeNode - by node of `trie`: its node in the trie of all tokens, where `trie` is another one */
+  through(trie: TokenTrie, wholeNode?: Int32Array): void {
+    const { group, words, exits, states, crossBorders } = this;
+    const { nodeCount } = trie;
+    let node = 0;
+    // Invariant: `states[d]` is the state before the byte of a node at depth `d` on the path to `node`.
+    while (node < nodeCount) {
+      const depth = trie.depth[node]!;
+      const from = states[depth]!;
+      const to = group.step(from, trie.byte[node]!);
+      if (to < 0) {
+        if (group.outcome[from]! >= 0 && from !== group.start && crossBorders) exits.push(wholeNode === undefined ? node : wholeNode[node]!);
+        node = trie.end[node]!;
+        continue;
+      }
+      const isFinal = group.isFinal[to] === 1;
+      const isBorder = group.inString[to] === 1 && (isFinal || from === group.start);
+      if (isBorder && !crossBorders) {
+        if (depth === 0) setToken(words, trie, node);
+        node = trie.end[node]!;
+        continue;
+      }
+      setToken(words, trie, node);
+      if (isFinal) {
+        if (crossBorders) exits.push(wholeNode === undefined ? node : wholeNode[node]!);
+        node = trie.end[node]!;
+        continue;
+      }
+      states[depth + 1] = to;
+      node++;
+    }
+  }
 }
 
 /** The mask of a lexeme without excluded texts: that of the lexeme itself, but for the tokens that run into an excluded text. */
@@ -136,11 +180,11 @@ function withoutExcluded(lexeme: ExcludingLexeme, state: number, whole: LexemeMa
 }
 
 /** Sets the bits of all tokens that end at a trie node. */
-export function setToken(words: Uint32Array, vocabulary: TrieVocabulary, node: number): void {
-  let token = vocabulary.trie.token[node]!;
+export function setToken(words: Uint32Array, trie: TokenTrie, node: number): void {
+  let token = trie.token[node]!;
   while (token >= 0) {
     words[token >> 5]! |= 1 << (token & 31);
-    token = vocabulary.trie.sameBytes[token]!;
+    token = trie.sameBytes[token]!;
   }
 }
 

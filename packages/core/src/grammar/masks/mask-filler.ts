@@ -86,7 +86,7 @@ export class MaskFiller {
       for (const node of exits) {
         ahead.moveTo(frame, lexeme, 0, at.length);
         if (!this.replay(node)) continue;
-        setToken(words, this.vocabulary, node);
+        setToken(words, this.vocabulary.trie, node);
         this.addBelow(node, words);
       }
       const outcome = group.outcome[lexeme]!;
@@ -120,10 +120,10 @@ export class MaskFiller {
       this.ahead.moveTo(frame, lexeme, spaces, this.base);
       if (!this.ahead.step(byte)) continue;
       if (this.options.crossBorders) {
-        setToken(words, this.vocabulary, node);
+        setToken(words, this.vocabulary.trie, node);
         this.addBelow(node, words);
       } else if (isSpace(byte)) this.addSpaces(node, words);
-      else if (singleByteToken[byte]! >= 0) setToken(words, this.vocabulary, node);
+      else if (singleByteToken[byte]! >= 0) setToken(words, this.vocabulary.trie, node);
     }
   }
 
@@ -131,13 +131,13 @@ export class MaskFiller {
   private addSpaces(top: number, words: Uint32Array): void {
     const { trie } = this.vocabulary;
     const { ahead } = this;
-    setToken(words, this.vocabulary, top);
+    setToken(words, this.vocabulary.trie, top);
     const { frame, lexeme, spaces } = ahead;
     for (let node = top + 1; node < trie.end[top]!; ) {
       const depth = trie.depth[node]!;
       ahead.moveTo(frame, lexeme, spaces + depth - trie.depth[top]! - 1, this.base + depth);
       if (!isSpace(trie.byte[node]!) || !ahead.step(trie.byte[node]!)) node = trie.end[node]!;
-      else setToken(words, this.vocabulary, node++);
+      else setToken(words, this.vocabulary.trie, node++);
     }
   }
 
@@ -159,7 +159,7 @@ export class MaskFiller {
         node = trie.end[node]!;
         continue;
       }
-      setToken(words, this.vocabulary, node);
+      setToken(words, this.vocabulary.trie, node);
       frames[depth + 1] = ahead.frame;
       lexemes[depth + 1] = ahead.lexeme;
       spaces[depth + 1] = ahead.spaces;

@@ -20,35 +20,45 @@ export interface TokenTrie {
   readonly maxDepth: number;
 }
 
-/** Builds the trie; tokens without bytes (special tokens) are left out. */
-export function buildTokenTrie(tokenBytes: readonly Uint8Array[]): TokenTrie {
-  const sorted: number[] = [];
-  let byteCount = 0;
-  for (let id = 0; id < tokenBytes.length; id++) {
-    if (tokenBytes[id]!.length === 0) continue;
-    sorted.push(id);
-    byteCount += tokenBytes[id]!.length;
+/** Token ids in the order of their bytes. */
+export interface SortedTokens {
+  /** one id for each text; tokens without bytes (special tokens) are left out */
+  readonly ids: readonly number[];
+  /** by token id: the next token with the same bytes, or -1 */
+  readonly sameBytes: Int32Array;
+}
+
+export function sortTokens(tokenBytes: readonly Uint8Array[]): SortedTokens {
+  const all: number[] = [];
+  for (let id = 0; id < tokenBytes.length; id++) if (tokenBytes[id]!.length > 0) all.push(id);
+  all.sort((a, b) => compareBytes(tokenBytes[a]!, tokenBytes[b]!) || a - b);
+  const ids: number[] = [];
+  const sameBytes = new Int32Array(tokenBytes.length).fill(-1);
+  let previous = -1;
+  for (const id of all) {
+    if (previous >= 0 && compareBytes(tokenBytes[previous]!, tokenBytes[id]!) === 0) sameBytes[previous] = id;
+    else ids.push(id);
+    previous = id;
   }
-  sorted.sort((a, b) => compareBytes(tokenBytes[a]!, tokenBytes[b]!) || a - b);
+  return { ids, sameBytes };
+}
+
+/** Builds the trie of some tokens. @param ids - in the order of their bytes, each text once */
+export function buildTokenTrie(tokenBytes: readonly Uint8Array[], ids: readonly number[], sameBytes: Int32Array): TokenTrie {
+  let byteCount = 0;
+  for (const id of ids) byteCount += tokenBytes[id]!.length;
   const byte = new Uint8Array(byteCount);
   const depth = new Uint16Array(byteCount);
   const end = new Int32Array(byteCount);
   const parent = new Int32Array(byteCount);
   const token = new Int32Array(byteCount).fill(-1);
-  const sameBytes = new Int32Array(tokenBytes.length).fill(-1);
   const path: number[] = [];
   let nodeCount = 0;
   let maxDepth = 0;
-  let previous = new Uint8Array(0);
-  let previousId = -1;
-  for (const id of sorted) {
+  let previous: Uint8Array = new Uint8Array(0);
+  for (const id of ids) {
     const bytes = tokenBytes[id]!;
     const shared = sharedPrefix(previous, bytes);
-    if (shared === bytes.length && shared === previous.length) {
-      sameBytes[previousId] = id;
-      previousId = id;
-      continue;
-    }
     while (path.length > shared) end[path.pop()!] = nodeCount;
     for (let d = shared; d < bytes.length; d++) {
       byte[nodeCount] = bytes[d]!;
@@ -58,8 +68,7 @@ export function buildTokenTrie(tokenBytes: readonly Uint8Array[]): TokenTrie {
     }
     token[nodeCount - 1] = id;
     maxDepth = Math.max(maxDepth, bytes.length);
-    previous = new Uint8Array(bytes);
-    previousId = id;
+    previous = bytes;
   }
   while (path.length > 0) end[path.pop()!] = nodeCount;
   return {

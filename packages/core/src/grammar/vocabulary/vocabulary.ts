@@ -1,10 +1,13 @@
 import { GrammarError, RequestError } from '../../errors/index.js';
 import type { Vocabulary } from '../types.js';
-import { buildTokenTrie, type TokenTrie } from './token-trie.js';
+import { type SlicedTokens, sliceTokens } from './token-slices.js';
+import { buildTokenTrie, sortTokens, type TokenTrie } from './token-trie.js';
 
 /** What the engine itself needs of a vocabulary; callers see only `Vocabulary`. */
 export interface TrieVocabulary extends Vocabulary {
   readonly trie: TokenTrie;
+  /** the same tokens, cut into those that masks take together and the others */
+  readonly sliced: SlicedTokens;
   readonly tokenBytes: readonly Uint8Array[];
   /** by byte value: the tokens that are exactly this byte, as a list that starts here and goes on in `trie.sameBytes`; or -1 */
   readonly singleByteToken: Int32Array;
@@ -28,7 +31,8 @@ export function createVocabulary(tokenBytes: readonly Uint8Array[], options: Voc
   }
   const stops = new Set(options.stopTokenIds);
   const written = tokenBytes.map((bytes, id) => (stops.has(id) ? new Uint8Array(0) : bytes));
-  const trie = buildTokenTrie(written);
+  const sorted = sortTokens(written);
+  const trie = buildTokenTrie(written, sorted.ids, sorted.sameBytes);
   const singleByteToken = new Int32Array(256).fill(-1);
   for (let node = 0; node < trie.nodeCount; node = trie.end[node]!) singleByteToken[trie.byte[node]!] = trie.token[node]!;
   const vocabulary: TrieVocabulary = {
@@ -36,6 +40,7 @@ export function createVocabulary(tokenBytes: readonly Uint8Array[], options: Voc
     maskWords: Math.ceil(tokenBytes.length / 32),
     stopTokenIds: [...stops],
     trie,
+    sliced: sliceTokens(written, sorted, trie),
     tokenBytes: written,
     singleByteToken,
   };
