@@ -188,6 +188,19 @@ describe('compileGrammar', () => {
     expect(accepts(schema, '{"s":1}')).toBe(false);
   });
 
+  it('gives the members that a condition lists their place before those of its consequence', () => {
+    const schema = {
+      type: 'object',
+      if: { properties: { kind: { const: 'box' } }, required: ['kind'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { size: { type: 'integer' } } },
+      unevaluatedProperties: false,
+    };
+    expect(accepts(schema, '{"kind":"box","size":1}')).toBe(true);
+    expect(accepts(schema, '{"size":1,"kind":"box"}')).toBe(false);
+    expect(accepts(schema, '{"kind":"bag"}')).toBe(false);
+  });
+
   it('takes required names that nothing lists in any order', () => {
     const schema = { type: 'object', required: ['a', 'b'] };
     expect(accepts(schema, '{"b":1,"x":2,"a":3}')).toBe(true);

@@ -8,6 +8,26 @@ const DEFAULT_BASE = 'https://schema.invalid/';
 /** What is data, not schema: an `$id` inside means nothing. */
 const DATA_KEYWORDS: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples', 'example']);
 
+/** Keywords that hold one schema or a list of them. */
+const SCHEMA_KEYWORDS: ReadonlySet<string> = new Set([
+  ...['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else', 'items', 'prefixItems', 'additionalItems', 'contains', 'unevaluatedItems'],
+  ...['additionalProperties', 'propertyNames', 'unevaluatedProperties', 'contentSchema'],
+]);
+
+/** Keywords that hold schemas by name. */
+const SCHEMA_MAP_KEYWORDS: ReadonlySet<string> = new Set([
+  ...['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas', 'dependencies'],
+]);
+
+/** What stands at a place of a document. */
+type Role = 'schema' | 'map' | 'unknown';
+
+/** The names under which the schemas of a document are found. */
+class Names {
+  readonly resources = new Map<string, Located>();
+  readonly anchors = new Map<string, Located>();
+}
+
 /** A schema inside a document, found by a reference. */
 export interface Located {
   readonly raw: unknown;
@@ -20,15 +40,20 @@ export interface Located {
  */
 export class SchemaDocument {
   readonly draft: Draft;
+  /** of those schemas whose base is not the document's own */
   private readonly baseOf = new Map<RawSchema, string>();
-  private readonly resources = new Map<string, Located>();
-  private readonly anchors = new Map<string, Located>();
+  private readonly names = new Names();
+  /** Names inside unknown keywords, where the standard sees no schemas: found only where no schema has the name. */
+  private readonly strayNames = new Names();
   private readonly dynamicAnchors = new Map<string, Located[]>();
+  /** while the document is indexed: the keys on the way, and what they lead through */
+  private readonly path: (string | number)[] = [];
+  private readonly above = new Set<unknown>();
 
   constructor(root: unknown) {
     this.draft = draftOf(root);
-    this.resources.set(DEFAULT_BASE, { raw: root, pointer: '' });
-    this.index(root, '', DEFAULT_BASE, new Set());
+    this.names.resources.set(DEFAULT_BASE, { raw: root, pointer: '' });
+    this.index(root, 'schema', DEFAULT_BASE);
   }
 
   /** The schema that `reference`, standing in `from`, points to; a reason where there is none here. */
@@ -36,11 +61,11 @@ export class SchemaDocument {
     const base = this.baseOf.get(from) ?? DEFAULT_BASE;
     const [address, fragment] = splitFragment(reference);
     const target = address === '' ? base : absolute(address, base);
-    const resource = target === undefined ? undefined : this.resources.get(target);
+    const resource = target === undefined ? undefined : this.find('resources', target);
     if (resource === undefined) return `"${reference}" is outside this document, and nothing is fetched`;
     const decoded = decodeFragment(fragment);
     if (decoded === '') return resource;
-    const found = decoded.startsWith('/') ? follow(resource, decoded) : this.anchors.get(`${target}#${decoded}`);
+    const found = decoded.startsWith('/') ? follow(resource, decoded) : this.find('anchors', `${target}#${decoded}`);
     return found ?? `"${reference}" points to nothing in this document`;
   }
 
@@ -52,26 +77,43 @@ export class SchemaDocument {
     return this.resolve(reference, from);
   }
 
-  private index(value: unknown, pointer: string, base: string, above: ReadonlySet<unknown>): void {
+  private find(kind: keyof Names, name: string): Located | undefined {
+    return this.names[kind].get(name) ?? this.strayNames[kind].get(name);
+  }
+
+  private index(value: unknown, role: Role, base: string): void {
     if (typeof value !== 'object' || value === null) return;
-    if (above.has(value)) throw new SchemaError('invalid_schema', `The schema holds itself at ${pointer}.`, { details: { pointer } });
-    const inside = new Set(above).add(value);
-    if (Array.isArray(value)) {
-      value.forEach((item, index) => {
-        this.index(item, `${pointer}/${index}`, base, inside);
-      });
-      return;
+    if (this.above.has(value)) {
+      const pointer = this.pointer();
+      throw new SchemaError('invalid_schema', `The schema holds itself at ${pointer}.`, { details: { pointer } });
     }
-    const raw = value as RawSchema;
-    const ownBase = this.nameSchema(raw, pointer, base);
-    this.baseOf.set(raw, ownBase);
+    this.above.add(value);
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) this.indexAt(i, value[i], role, base);
+    } else if (role === 'map') {
+      for (const key of Object.keys(value)) this.indexAt(key, (value as RawSchema)[key], 'schema', base);
+    } else this.indexSchema(value as RawSchema, role, base);
+    this.above.delete(value);
+  }
+
+  private indexAt(key: string | number, value: unknown, role: Role, base: string): void {
+    if (typeof value !== 'object' || value === null) return;
+    this.path.push(key);
+    this.index(value, role, base);
+    this.path.pop();
+  }
+
+  private indexSchema(raw: RawSchema, role: Role, base: string): void {
+    const ownBase = this.nameSchema(raw, role === 'schema' ? this.names : this.strayNames, base);
+    if (ownBase !== DEFAULT_BASE) this.baseOf.set(raw, ownBase);
     for (const key of Object.keys(raw)) {
-      if (!DATA_KEYWORDS.has(key)) this.index(raw[key], `${pointer}/${escapePointer(key)}`, ownBase, inside);
+      if (DATA_KEYWORDS.has(key)) continue;
+      const isMap = SCHEMA_MAP_KEYWORDS.has(key);
+      this.indexAt(key, raw[key], role === 'schema' && isMap ? 'map' : SCHEMA_KEYWORDS.has(key) ? role : 'unknown', ownBase);
     }
   }
 
-  private nameSchema(raw: RawSchema, pointer: string, base: string): string {
-    const located = { raw, pointer };
+  private nameSchema(raw: RawSchema, names: Names, base: string): string {
     // Up to draft-07 a `$ref` hides its siblings, `$id` included.
     const id = this.draft <= 7 && typeof raw.$ref === 'string' ? undefined : (raw.$id ?? (this.draft === 4 ? raw.id : undefined));
     let ownBase = base;
@@ -79,17 +121,25 @@ export class SchemaDocument {
       const [address, fragment] = splitFragment(id);
       if (address !== '') {
         ownBase = absolute(address, base) ?? base;
-        this.resources.set(ownBase, located);
+        names.resources.set(ownBase, this.locate(raw));
       }
-      if (fragment !== '') this.anchors.set(`${ownBase}#${decodeFragment(fragment)}`, located);
+      if (fragment !== '') names.anchors.set(`${ownBase}#${decodeFragment(fragment)}`, this.locate(raw));
     }
     for (const anchor of [raw.$anchor, raw.$dynamicAnchor]) {
-      if (typeof anchor === 'string') this.anchors.set(`${ownBase}#${anchor}`, located);
+      if (typeof anchor === 'string') names.anchors.set(`${ownBase}#${anchor}`, this.locate(raw));
     }
     if (typeof raw.$dynamicAnchor === 'string') {
-      this.dynamicAnchors.set(raw.$dynamicAnchor, [...(this.dynamicAnchors.get(raw.$dynamicAnchor) ?? []), located]);
+      this.dynamicAnchors.set(raw.$dynamicAnchor, [...(this.dynamicAnchors.get(raw.$dynamicAnchor) ?? []), this.locate(raw)]);
     }
     return ownBase;
+  }
+
+  private locate(raw: RawSchema): Located {
+    return { raw, pointer: this.pointer() };
+  }
+
+  private pointer(): string {
+    return this.path.map((step) => `/${escapePointer(String(step))}`).join('');
   }
 }
 

@@ -87,8 +87,6 @@ export interface ContainsDemand {
 export interface AllDemand {
   readonly kind: 'all';
   readonly schemas: readonly SchemaNode[];
-  /** the schemas are a condition, whose members take no place in the order of an object */
-  readonly isCondition?: true;
 }
 
 export interface AnyDemand {

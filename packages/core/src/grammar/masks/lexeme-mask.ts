@@ -129,7 +129,8 @@ class TrieWalk implements LexemeMask {
       const from = states[depth]!;
       const to = group.step(from, trie.byte[node]!);
       if (to < 0) {
-        if (group.outcome[from]! >= 0 && from !== group.start && crossBorders) exits.push(wholeNode === undefined ? node : wholeNode[node]!);
+        if (group.outcome[from]! >= 0 && from !== group.start && crossBorders)
+          exits.push(wholeNode === undefined ? node : wholeNode[node]!);
         node = trie.end[node]!;
         continue;
       }

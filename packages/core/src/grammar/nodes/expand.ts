@@ -16,7 +16,7 @@ interface Pending {
   readonly schema: SchemaNode;
   readonly scopes: readonly UnevaluatedScope[];
   readonly order: readonly number[];
-  /** what it lists has no place in the order of members: a negated schema, or a condition */
+  /** what it lists has no place in the order of members: a negated schema */
   readonly isLoose: boolean;
 }
 
@@ -98,7 +98,7 @@ class Distribution {
         schema: part,
         scopes: inner,
         order: [...order, index, position],
-        isLoose: isLoose || (demand.kind === 'all' && demand.isCondition === true),
+        isLoose,
       });
       switch (demand.kind) {
         case 'unevaluatedMembers':

@@ -68,7 +68,7 @@ class MemberRules {
     }, undefined);
   }
 
-  /** The names that some schema lists; `loose`: also those that only negations and conditions list. */
+  /** The names that some schema lists; `loose`: also those that only negations list. */
   listedNames(loose: boolean): string[] {
     return this.demands.flatMap(({ demand, isLoose }) => (isLoose && !loose ? [] : [...demand.properties.keys()]));
   }

@@ -37,7 +37,7 @@ function* parseCondition(place: Place): Generator<Assertion> {
     place.enforced(keyword);
     return place.derive('if', first, { kind: 'all', schemas: [place.child(keyword)] });
   };
-  const holds = side('then', { kind: 'all', schemas: [condition], isCondition: true });
+  const holds = side('then', { kind: 'all', schemas: [condition] });
   const fails = side('else', { kind: 'not', schema: condition });
   yield place.assert('if', { kind: 'any', schemas: [holds, fails], isExclusive: true });
 }
