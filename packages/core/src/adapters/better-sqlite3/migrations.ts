@@ -10,6 +10,7 @@ const migrations: readonly string[] = [
      extraction TEXT NOT NULL
    );
    CREATE INDEX maaza_extractions_newest ON maaza_extractions (created DESC, sequence DESC);`,
+  'CREATE TABLE maaza_cache (key TEXT PRIMARY KEY, extraction TEXT NOT NULL) WITHOUT ROWID;',
 ];
 
 /** Brings the file to the newest form. Two processes may do so at once: the second waits and finds nothing left to do. */
