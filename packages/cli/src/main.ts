@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { BATCH_RUNNER_ARGUMENT } from './batch/runner/messages.js';
 import { RUNNER_ARGUMENT } from './runner/messages.js';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -38,5 +39,12 @@ async function serve(): Promise<void> {
   serveRunner(process);
 }
 
-if (process.argv[2] === RUNNER_ARGUMENT && process.send !== undefined) await serve();
+async function serveBatch(): Promise<void> {
+  const { serveBatchRunner } = await import('./batch/runner/serve-batch-runner.js');
+  serveBatchRunner(process);
+}
+
+const role = process.send === undefined ? undefined : process.argv[2];
+if (role === RUNNER_ARGUMENT) await serve();
+else if (role === BATCH_RUNNER_ARGUMENT) await serveBatch();
 else await main();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addBatchCommand } from './commands/batch.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addExtractCommand } from './commands/extract.js';
 import { addModelsCommand } from './commands/models.js';
@@ -23,9 +24,10 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
 }
 
 function buildProgram(context: CliContext, setExitCode: (code: number) => void): Command {
+  const version = readVersion();
   const program = new Command('maaza')
     .description('Text and a JSON Schema in, valid and source-grounded JSON out, on your own CPU.')
-    .version(readVersion())
+    .version(version)
     .option('--json-errors', 'errors and warnings on stderr as JSON, one per line')
     .exitOverride()
     .configureOutput({
@@ -35,6 +37,7 @@ function buildProgram(context: CliContext, setExitCode: (code: number) => void):
       outputError: () => {},
     });
   addExtractCommand(program, context, setExitCode);
+  addBatchCommand(program, context, setExitCode, version);
   addSchemaCommand(program, context);
   addModelsCommand(program, context, setExitCode);
   addDoctorCommand(program, context, setExitCode);

@@ -1,7 +1,10 @@
 import type { ErrorCode } from '@maaza/core';
 
-/** Codes that only the command line has; all others are those of `@maaza/core` (docs/errors.md). */
-export type CliErrorCode = ErrorCode | 'internal_error';
+/** What only the command line can find wrong; docs/cli.md explains each. */
+export const cliErrorCodes = ['output_unwritable', 'output_in_use', 'batch_changed', 'internal_error'] as const;
+
+/** Codes of `@maaza/core` (docs/errors.md), and those that only the command line has. */
+export type CliErrorCode = ErrorCode | (typeof cliErrorCodes)[number];
 
 interface CliErrorOptions {
   readonly details?: Readonly<Record<string, unknown>>;

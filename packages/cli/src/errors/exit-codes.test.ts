@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { errorCodes } from '@maaza/core';
 import { describe, expect, it } from 'vitest';
+import { cliErrorCodes } from './cli-error.js';
 import { EXIT, exitCodes } from './exit-codes.js';
 
 describe('exitCodes', () => {
-  it('knows every error code of core, and only internal_error besides', () => {
-    expect(Object.keys(exitCodes).sort()).toEqual([...Object.keys(errorCodes), 'internal_error'].sort());
+  it('knows every error code of core, and the few of the command line besides', () => {
+    expect(Object.keys(exitCodes).sort()).toEqual([...Object.keys(errorCodes), ...cliErrorCodes].sort());
   });
 
   it('uses only the codes that docs/cli.md lists', () => {

@@ -9,6 +9,8 @@ export const EXIT = {
   badInput: 2,
   /** the result does not fit the schema, and `--strict` was given */
   invalidResult: 3,
+  /** a batch is done, but not every row has a result */
+  someFailed: 4,
   /** 128 + SIGINT, as shells count it */
   aborted: 130,
 } as const;
@@ -30,6 +32,9 @@ export const exitCodes: Readonly<Record<CliErrorCode, number>> = {
   disposed: EXIT.failed,
   dependency_not_installed: EXIT.failed,
   store_unavailable: EXIT.failed,
+  output_unwritable: EXIT.failed,
+  output_in_use: EXIT.failed,
+  batch_changed: EXIT.badInput,
   internal_error: EXIT.failed,
 };
 

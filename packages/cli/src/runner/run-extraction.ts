@@ -48,7 +48,8 @@ export function runExtraction(
   });
 }
 
-function collectTail(child: ChildProcess): () => string {
+/** The last of what a process writes to stderr, for the message about its end. */
+export function collectTail(child: ChildProcess): () => string {
   let tail = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     tail = (tail + chunk).slice(-STDERR_TAIL);
@@ -59,14 +60,16 @@ function collectTail(child: ChildProcess): () => string {
 const timeoutError = (timeoutMs: number) =>
   new CliError('timeout', `no result within ${timeoutMs / 1000} s; raise --timeout or shorten the text`, { details: { timeoutMs } });
 
-function diedError(code: number | null, signal: NodeJS.Signals | null, stderr: string): CliError {
+/** A runner that ended by itself. */
+export function diedError(code: number | null, signal: NodeJS.Signals | null, stderr: string): CliError {
   const how = signal === null ? `with exit code ${code}` : `by ${signal}${signal === 'SIGKILL' ? ' (often: out of memory)' : ''}`;
   return new CliError('extraction_failed', `the runner process ended ${how} without an answer; try: maaza doctor`, {
     details: { exitCode: code, signal, ...(stderr === '' ? {} : { stderr }) },
   });
 }
 
-function toCliError(failure: RunFailure): CliError {
+/** The other side of `toFailure`. */
+export function toCliError(failure: RunFailure): CliError {
   const error = new CliError(isKnownCode(failure.code) ? failure.code : 'internal_error', failure.message, { details: failure.details });
   if (failure.stack !== undefined) error.stack = failure.stack;
   return error;

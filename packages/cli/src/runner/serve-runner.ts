@@ -26,7 +26,8 @@ async function answer(request: RunRequest): Promise<RunnerMessage> {
   }
 }
 
-function toFailure(error: unknown): RunFailure {
+/** An error in the form that crosses the border between processes. */
+export function toFailure(error: unknown): RunFailure {
   if (!(error instanceof Error)) return { code: 'internal_error', message: String(error) };
   const { code, details } = error as { code?: unknown; details?: RunFailure['details'] };
   return { code: typeof code === 'string' ? code : 'internal_error', message: error.message, details, stack: stackOf(error) };

@@ -1,0 +1,245 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { JsonSchema } from '@maaza/core';
+import type { CliContext } from '../context.js';
+import { abortedError, CliError, usageError } from '../errors/cli-error.js';
+import { warn } from '../errors/report-error.js';
+import { extractInOrder } from './extract-in-order.js';
+import { type InputOptions, resolveInputs } from './input/resolve-inputs.js';
+import { type Row, type Selection, selectRows } from './input/rows.js';
+import { surveyInputs } from './input/survey.js';
+import { differences, type Fingerprint } from './journal/fingerprint.js';
+import { completeDoneRun, isOwnFile, journalPath, RunFiles, type RunPaths, recoverRun } from './journal/run-files.js';
+import { claimOutput, type ReleaseClaim } from './lock/claim.js';
+import { outputError } from './output/output-error.js';
+import { type OutputFormat, outputFormatOf } from './output/output-format.js';
+import { failureLine, type Outcome, toResult } from './output/result.js';
+import { type Progress, startProgress } from './progress/progress.js';
+import { addOutcome, startTally, statusOf, type Tally } from './progress/tally.js';
+import { BatchRunner } from './runner/batch-runner.js';
+import type { BatchSetup } from './runner/messages.js';
+
+/** A batch, complete and checked as far as one option at a time can be. */
+export interface BatchPlan {
+  readonly inputs: readonly string[];
+  readonly input: InputOptions;
+  readonly selection: Selection;
+  readonly schema: JsonSchema;
+  readonly out: string;
+  readonly errors?: string;
+  readonly cacheFile?: string;
+  readonly concurrency: number;
+  readonly temperature?: number;
+  readonly timeoutMs?: number;
+  readonly seed?: number;
+  readonly isExplained: boolean;
+  /** whatever an earlier run has left is done again */
+  readonly isRestart: boolean;
+  /** options that change the output, by name, for the journal */
+  readonly outputOptions: Readonly<Record<string, unknown>>;
+  readonly version: string;
+  readonly model?: string;
+}
+
+export interface BatchReporting {
+  readonly asJson: boolean;
+  readonly isQuiet: boolean;
+}
+
+export interface BatchOutcome {
+  readonly tally: Tally;
+  readonly elapsedMs: number;
+  readonly paths: RunPaths;
+}
+
+/** More than the model works on at once, so that the next texts are there when it has room. */
+const READ_AHEAD = 4;
+
+/**
+ * Runs a batch to its end, or goes on with one that was interrupted.
+ * @throws {CliError} what is wrong with call, input or output; `output_in_use`, `batch_changed`, `output_unwritable`, `aborted`. What was
+ * committed stays
+ */
+export async function runBatch(plan: BatchPlan, context: CliContext, reporting: BatchReporting): Promise<BatchOutcome> {
+  const startedAt = performance.now();
+  const paths = resolvePaths(plan);
+  const format = outputFormatOf(paths.out, plan.schema);
+  const cacheFile = plan.cacheFile === undefined ? undefined : resolve(plan.cacheFile);
+  const isOwn = (path: string) => isOwnFile(path, paths) || (cacheFile !== undefined && path.startsWith(cacheFile));
+  const sources = await resolveInputs(plan.inputs, plan.input, isOwn);
+  const survey = await surveyInputs(sources, plan.selection);
+  if (context.signal.aborted) throw abortedError();
+  const { version, schema, outputOptions: options } = plan;
+  const fingerprint: Fingerprint = { version, ...(await identifyModel(plan.model)), schema, options, inputs: survey.inputs };
+
+  const release = await claimAll(paths);
+  try {
+    const start = findStart(paths, format, fingerprint, plan.isRestart);
+    if (start.state === 'done') {
+      completeDoneRun(paths, start.done);
+      const tally = startTally(survey.total, survey.total, start.done.counts);
+      return { tally, elapsedMs: performance.now() - startedAt, paths };
+    }
+    const runner = new BatchRunner(setupOf(plan, cacheFile), context, { onWarning: warnOnce(context, reporting) });
+    try {
+      await runner.start();
+      const files =
+        start.state === 'new' ? RunFiles.begin(paths, format, fingerprint) : RunFiles.resume(paths, format, fingerprint, start.progress);
+      const rows = skipRows(selectRows(sources, plan.selection, survey.matching), files.rows);
+      const tally = await work({ plan, files, format, rows, total: survey.total, runner, context, reporting });
+      return { tally, elapsedMs: performance.now() - startedAt, paths };
+    } finally {
+      await runner.close();
+    }
+  } finally {
+    release();
+  }
+}
+
+interface Work {
+  readonly plan: BatchPlan;
+  readonly files: RunFiles;
+  readonly format: OutputFormat;
+  readonly rows: AsyncIterable<Row>;
+  readonly total: number;
+  readonly runner: BatchRunner;
+  readonly context: CliContext;
+  readonly reporting: BatchReporting;
+}
+
+async function work({ plan, files, format, rows, total, runner, context, reporting }: Work): Promise<Tally> {
+  let tally = startTally(total, files.rows, files.counts);
+  let progress: Progress | undefined;
+  const extract = async (row: Row): Promise<Outcome> => {
+    const text = await loadText(row, context.signal);
+    return typeof text === 'string' ? runner.extract(text) : text;
+  };
+  try {
+    progress = startProgress(tally, context, reporting);
+    for await (const { row, outcome } of extractInOrder(rows, extract, plan.concurrency + READ_AHEAD)) {
+      if (context.signal.aborted) throw abortedError();
+      const result = toResult(row.id, outcome, plan.isExplained);
+      const isForErrors = 'error' in result && plan.errors !== undefined;
+      files.commit(statusOf(outcome), isForErrors ? { errors: failureLine(row.id, result.error) } : { out: format.encode(result) });
+      tally = addOutcome(tally, outcome);
+      progress.update(tally);
+    }
+    await files.finish();
+    return tally;
+  } catch (error) {
+    // What went wrong first is what the user should hear of.
+    await files.close().catch(() => {});
+    throw withAdvice(error, files.rows, total, context.signal);
+  } finally {
+    progress?.stop();
+  }
+}
+
+/** Where the user can do something and then go on, the message says so. */
+function withAdvice(error: unknown, rows: number, total: number, signal: AbortSignal): unknown {
+  const advice = `${rows} of ${total} rows are done; the same command goes on`;
+  if (signal.aborted) return new CliError('aborted', `aborted; ${advice}`, { details: { rows, total } });
+  if (!(error instanceof CliError) || error.code !== 'output_unwritable') return error;
+  return new CliError(error.code, `${error.message}; ${advice}`, { details: { ...error.details, rows, total }, cause: error.cause });
+}
+
+/** A row without a text is a failed row, whatever is wrong with it. */
+async function loadText(row: Row, signal: AbortSignal): Promise<string | Outcome> {
+  try {
+    return await row.loadText(signal);
+  } catch (error) {
+    if (signal.aborted) throw abortedError();
+    const { code, message } = error as CliError;
+    return { failure: { code: code ?? 'internal_error', message } };
+  }
+}
+
+async function* skipRows(rows: AsyncIterable<Row>, count: number): AsyncGenerator<Row> {
+  let seen = 0;
+  for await (const row of rows) if (seen++ >= count) yield row;
+}
+
+type Start = { readonly state: 'new' } | Extract<ReturnType<typeof recoverRun>, { state: 'unfinished' | 'done' }>;
+
+/** @throws {CliError} `batch_changed` where the output belongs to something else */
+function findStart(paths: RunPaths, format: OutputFormat, fingerprint: Fingerprint, isRestart: boolean): Start {
+  if (isRestart) return { state: 'new' };
+  const found = recoverRun(paths, format);
+  if (found.state === 'damaged') throw changedError(`${journalPath(paths.out)} is no journal of a batch; --restart begins anew`, paths, []);
+  if (found.state === 'none') {
+    if (!existsSync(paths.out)) return { state: 'new' };
+    throw changedError(`${paths.out} exists, and no batch of maaza made it; --restart replaces it`, paths, []);
+  }
+  const changes = differences(found.fingerprint, fingerprint);
+  if (changes.length === 0) return found;
+  const state = found.state === 'done' ? 'was made by' : 'belongs to';
+  throw changedError(
+    `${paths.out} ${state} another batch; --restart begins anew, or choose another --out. What differs: ${changes.join('; ')}`,
+    paths,
+    changes,
+  );
+}
+
+const changedError = (message: string, { out }: RunPaths, changes: readonly string[]) =>
+  new CliError('batch_changed', message, { details: { file: out, differences: changes } });
+
+function resolvePaths({ out, errors }: BatchPlan): RunPaths {
+  const paths: RunPaths = { out: absolute(out), ...(errors === undefined ? {} : { errors: absolute(errors) }) };
+  if (paths.out === paths.errors) throw usageError('--out and --errors name the same file');
+  return paths;
+}
+
+/** Through links of the folder, so that two ways to one file are one claim. */
+function absolute(path: string): string {
+  const full = resolve(path);
+  if (statSync(full, { throwIfNoEntry: false })?.isDirectory()) throw usageError(`${path} is a folder; name a file in it`);
+  try {
+    return join(realpathSync(dirname(full)), basename(full));
+  } catch (error) {
+    throw outputError(path, error);
+  }
+}
+
+async function claimAll({ out, errors }: RunPaths): Promise<ReleaseClaim> {
+  const releaseOut = await claimOutput(out);
+  if (errors === undefined) return releaseOut;
+  try {
+    const releaseErrors = await claimOutput(errors);
+    return () => {
+      releaseErrors();
+      releaseOut();
+    };
+  } catch (error) {
+    releaseOut();
+    throw error;
+  }
+}
+
+async function identifyModel(wanted: string | undefined): Promise<{ readonly model: string; readonly weights: string }> {
+  const { openModelFolder } = await import('@maaza/core');
+  const { manifest, digest } = await openModelFolder();
+  if (wanted !== undefined && wanted !== manifest.id) {
+    throw new CliError('model_not_installed', `the model "${wanted}" is not installed; installed: ${manifest.id} (see: maaza models)`, {
+      details: { model: wanted, installed: [manifest.id] },
+    });
+  }
+  return { model: manifest.id, weights: digest };
+}
+
+const setupOf = ({ schema, concurrency, temperature, seed, timeoutMs }: BatchPlan, cacheFile: string | undefined): BatchSetup => ({
+  schema,
+  concurrency,
+  cacheFile,
+  temperature,
+  seed,
+  timeoutMs,
+});
+
+/** A cache that fails does so for each row; once is enough. */
+function warnOnce(context: CliContext, { asJson }: BatchReporting): (message: string) => void {
+  let isTold = false;
+  return (message) => {
+    if (!isTold) warn(message, context, { asJson });
+    isTold = true;
+  };
+}
