@@ -17,7 +17,7 @@ const random = () => {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 };
 
-const ROWS = 8000;
+const ROWS = 4000;
 
 beforeAll(assertBuilt);
 afterAll(remove);
