@@ -1,7 +1,7 @@
 import { SchemaError } from '../errors/index.js';
 
 /** States of one automaton at most: far above what real schemas need, and still built well under a second. */
-export const MAX_AUTOMATON_STATES = 20_000;
+export const MAX_AUTOMATON_STATES = 12_000;
 
 /**
  * What a compilation may still spend. Every construction that a schema could blow up asks here, so that time and memory stay bounded

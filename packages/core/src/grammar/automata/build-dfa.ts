@@ -28,7 +28,8 @@ export function buildDfa<State>(rules: DfaRules<State>, budget: CompileBudget): 
     for (let c = 0; c < classCount; c++) {
       const target = row[c];
       let targetId: number = DEAD;
-      if (target !== undefined) {
+      if (c > 0 && target === row[c - 1]) targetId = next[id * classCount + c - 1]!;
+      else if (target !== undefined) {
         const key = rules.key(target);
         const known = ids.get(key);
         targetId = known ?? states.length;

@@ -59,7 +59,8 @@ export class Magnitudes {
       if (this.holds(low, high, 0, false)) return true;
       // After a leading zero no digit may follow before the point.
       if (low === 0n || (this.max !== undefined && this.shifted(low) > this.max)) return false;
-      if (this.max === undefined && low > this.min) return this.isEndless();
+      // Far above all limits some allowed magnitude follows any digits.
+      if (this.max === undefined && low > this.min) return !this.isNoMultipleTaken();
       low *= 10n;
       high *= 10n;
     }
@@ -96,6 +97,7 @@ export class Magnitudes {
   }
 
   private holdsMultiple(from: bigint, to: bigint, isClosed: boolean, divisor: bigint, unit: bigint): boolean {
+    if (this.isNoMultipleTaken()) return false;
     let candidate = ((from + divisor - 1n) / divisor) * divisor;
     for (let i = 0; i < MAX_CANDIDATES; i++) {
       if (candidate > to || (candidate === to && !isClosed)) return false;
@@ -109,9 +111,9 @@ export class Magnitudes {
     return !this.notDivisors.some((m) => value % (m * unit) === 0n) && !this.excluded.some((other) => other * unit === value);
   }
 
-  /** Far above all limits some allowed magnitude follows any digits. */
-  private isEndless(): boolean {
-    return this.divisor === undefined || !this.notDivisors.some((m) => this.divisor! % m === 0n);
+  /** All multiples of the divisor are multiples of what must not divide. */
+  private isNoMultipleTaken(): boolean {
+    return this.divisor !== undefined && this.notDivisors.some((m) => this.divisor! % m === 0n);
   }
 
   private shifted(digits: bigint): bigint {

@@ -1,39 +1,17 @@
-import { WORD_CHARACTERS } from '../../schema/regex/character-classes.js';
-import { ALL_CODE_POINTS, type CodePointSet, hasCodePoint } from '../../schema/regex/code-point-set.js';
+import { ALL_CODE_POINTS, type CodePointSet } from '../../schema/regex/code-point-set.js';
 import { parseRegex } from '../../schema/regex/parse-regex.js';
 import { type RegexNode, RegexUnsupported } from '../../schema/regex/syntax.js';
-import { buildDfa } from '../automata/build-dfa.js';
-import { type CodePointDfa, DEAD, mergeClassStarts } from '../automata/code-point-dfa.js';
+import { type CodePointDfa, DEAD } from '../automata/code-point-dfa.js';
 import { intersectDfas, subtractDfa } from '../automata/dfa-algebra.js';
 import type { CompileBudget } from '../budget.js';
+import { determinise } from './determinise.js';
+import { Condition, type Edge, type Nfa, NO_STATE } from './nfa.js';
 
 const MAX_NFA_STATES = 100_000;
-const NO_STATE = -1;
 
 /** Automata of patterns are kept across grammars, for formats and many patterns come again in other schemas. */
 const MAX_READY = 500;
 const ready = new Map<string, CodePointDfa>();
-
-/** What stands at an edge that consumes nothing. */
-enum Condition {
-  none,
-  atStart,
-  atEnd,
-  wordBoundary,
-  noWordBoundary,
-}
-
-interface Edge {
-  readonly condition: Condition;
-  readonly to: number;
-}
-
-/** Where a closure is taken: between which characters. */
-interface Place {
-  readonly atStart: boolean;
-  readonly atEnd: boolean;
-  readonly isBoundary: boolean;
-}
 
 /**
  * The automaton of all strings that hold a match of the pattern anywhere, which is what JSON Schema means by `pattern`.
@@ -60,20 +38,23 @@ function buildPattern(source: string, budget: CompileBudget): CodePointDfa {
  * Builds the automaton back to front: each part is compiled with the state that continues after it. So a lookahead knows the whole rest
  * of the pattern, and becomes the intersection of that rest with what it looks for.
  */
-class NfaBuilder {
-  private readonly sets: (CodePointSet | undefined)[] = [];
-  private readonly targets: number[] = [];
-  private readonly edges: Edge[][] = [];
-  private readonly accept: number;
+class NfaBuilder implements Nfa {
+  readonly sets: (CodePointSet | undefined)[] = [];
+  readonly targets: number[] = [];
+  readonly edges: Edge[][] = [];
+  readonly accept: number;
+  readonly universal = new Set<number>();
+  hasWordEdges = false;
   private insideLoop = 0;
-  private hasWordEdges = false;
 
   constructor(private readonly budget: CompileBudget) {
     this.accept = this.state();
   }
 
   anyTextThenAccept(): number {
-    return this.anyTextThen(this.accept);
+    const loop = this.anyTextThen(this.accept);
+    this.universal.add(loop);
+    return loop;
   }
 
   anyTextThen(next: number): number {
@@ -104,38 +85,9 @@ class NfaBuilder {
     }
   }
 
-  /** Subset construction from `start`; without `atTextStart` the text began before. */
   determinise(start: number, atTextStart: boolean, what: string): CodePointDfa {
     if (!atTextStart) this.refuseContext(start);
-    const classStart = this.classStarts();
-    const classesOf = this.sets.map((set) => (set === undefined ? undefined : classesIn(set, classStart)));
-    const isWordClass = Array.from(classStart, (codePoint) => hasCodePoint(WORD_CHARACTERS, codePoint));
-    const reached: Set<number>[] = Array.from(classStart, () => new Set());
-    return buildDfa<Subset>(
-      {
-        classStart,
-        start: subsetOf([start], atTextStart, false),
-        key: (subset) => subset.key,
-        fillRow: (subset, row) => {
-          for (const set of reached) set.clear();
-          for (const nextIsWord of this.hasWordEdges ? [false, true] : [false]) {
-            const place = { atStart: subset.atStart, atEnd: false, isBoundary: subset.afterWord !== nextIsWord };
-            for (const state of this.closure(subset.states, place)) {
-              for (const c of classesOf[state] ?? []) {
-                if (!this.hasWordEdges || isWordClass[c] === nextIsWord) reached[c]!.add(this.targets[state]!);
-              }
-            }
-          }
-          for (let c = 0; c < classStart.length; c++) {
-            if (reached[c]!.size > 0) row[c] = subsetOf([...reached[c]!], false, this.hasWordEdges && isWordClass[c]!);
-          }
-        },
-        accepts: (subset) =>
-          this.closure(subset.states, { atStart: subset.atStart, atEnd: true, isBoundary: subset.afterWord }).has(this.accept),
-        what,
-      },
-      this.budget,
-    );
+    return determinise(this, start, atTextStart, what, this.budget);
   }
 
   private state(set?: CodePointSet, target = NO_STATE): number {
@@ -212,62 +164,5 @@ class NfaBuilder {
       }
     }
     return dfa.isEmpty ? this.state() : states[dfa.start]!;
-  }
-
-  private closure(states: readonly number[], place: Place): Set<number> {
-    const reached = new Set(states);
-    for (const state of reached) {
-      for (const edge of this.edges[state]!) if (holds(edge.condition, place)) reached.add(edge.to);
-    }
-    return reached;
-  }
-
-  private classStarts(): Int32Array {
-    const starts: number[] = [];
-    for (const set of this.sets) {
-      if (set !== undefined) for (let i = 0; i < set.length; i += 2) starts.push(set[i]!, set[i + 1]! + 1);
-    }
-    if (this.hasWordEdges)
-      for (let i = 0; i < WORD_CHARACTERS.length; i += 2) starts.push(WORD_CHARACTERS[i]!, WORD_CHARACTERS[i + 1]! + 1);
-    return mergeClassStarts([starts]);
-  }
-}
-
-/** States that are reached together, and what stands before. */
-interface Subset {
-  readonly states: readonly number[];
-  readonly atStart: boolean;
-  readonly afterWord: boolean;
-  readonly key: string;
-}
-
-function subsetOf(states: number[], atStart: boolean, afterWord: boolean): Subset {
-  if (states.length > 1) states.sort((a, b) => a - b);
-  return { states, atStart, afterWord, key: `${states.join()}${atStart ? '^' : afterWord ? 'w' : ''}` };
-}
-
-/** The classes that lie in a set; classes never straddle its borders. */
-function classesIn(set: CodePointSet, classStart: Int32Array): number[] {
-  const classes: number[] = [];
-  let range = 0;
-  for (let c = 0; c < classStart.length && range < set.length; c++) {
-    while (range < set.length && set[range + 1]! < classStart[c]!) range += 2;
-    if (range < set.length && set[range]! <= classStart[c]!) classes.push(c);
-  }
-  return classes;
-}
-
-function holds(condition: Condition, place: Place): boolean {
-  switch (condition) {
-    case Condition.none:
-      return true;
-    case Condition.atStart:
-      return place.atStart;
-    case Condition.atEnd:
-      return place.atEnd;
-    case Condition.wordBoundary:
-      return place.isBoundary;
-    case Condition.noWordBoundary:
-      return !place.isBoundary;
   }
 }
