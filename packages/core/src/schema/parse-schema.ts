@@ -26,9 +26,13 @@ export function parseSchema(schema: unknown, options: SchemaOptions): SchemaTree
   return { root: reader.read(schema, ''), findings: reader.findings };
 }
 
+/** Demands that hold no schema and can always be kept: schemas of nothing else are one wherever they stand. */
+const PLAIN_DEMANDS: ReadonlySet<string> = new Set(['types', 'values', 'length', 'format', 'range', 'multipleOf', 'itemCount', 'memberCount']);
+
 class TreeReader implements SchemaReader {
   readonly findings: SchemaFinding[] = [];
   private readonly known = new Map<unknown, SchemaNode>();
+  private readonly plain = new Map<string, SchemaNode>();
   private count = 0;
 
   constructor(
@@ -54,7 +58,20 @@ class TreeReader implements SchemaReader {
     // Entered before its keywords are read, for they may refer back to it.
     this.known.set(raw, node);
     for (const assertion of parseKeywords(new Place(raw, pointer, this))) assertions.push(assertion);
-    return node;
+    return this.shared(raw, node);
+  }
+
+  /** Equal plain schemas become one node, so that what follows is done once for all of them. */
+  private shared(raw: unknown, node: SchemaNode): SchemaNode {
+    if (node.assertions.length === 0 || !node.assertions.every(({ demand }) => PLAIN_DEMANDS.has(demand.kind))) return node;
+    const key = JSON.stringify(node.assertions.map(({ demand }) => demand));
+    const first = this.plain.get(key);
+    if (first === undefined) {
+      this.plain.set(key, node);
+      return node;
+    }
+    this.known.set(raw, first);
+    return first;
   }
 
   derive(pointer: string, assertions: readonly Assertion[]): SchemaNode {

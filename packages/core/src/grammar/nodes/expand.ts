@@ -70,7 +70,7 @@ class Distribution {
    * @param seen - schemas that this alternative holds already; one that refers to itself in place adds nothing new
    * @param choices - choices that are still open
    */
-  distribute(conjunction: Conjunction, seen: Set<string>, choices: readonly Choice[], pending: readonly Pending[]): void {
+  distribute(conjunction: Conjunction, seen: Set<number | string>, choices: readonly Choice[], pending: readonly Pending[]): void {
     this.context.budget.tick('alternatives of schemas');
     const open = [...choices];
     for (const item of pending) if (!this.add(conjunction, seen, open, item)) return;
@@ -86,13 +86,14 @@ class Distribution {
   }
 
   /** Adds a schema and all it holds in place. @returns false where nothing can satisfy it */
-  private add(conjunction: Conjunction, seen: Set<string>, open: Choice[], { schema, scopes, order, isLoose }: Pending): boolean {
+  private add(conjunction: Conjunction, seen: Set<number | string>, open: Choice[], { schema, scopes, order, isLoose }: Pending): boolean {
     if (schema.isNever) return false;
-    const key = `${schema.id}${isLoose ? '~' : ' '}${scopes.map((scope) => scope.schema.id).join()}`;
+    const key = !isLoose && scopes.length === 0 ? schema.id : `${schema.id}${isLoose ? '~' : ' '}${scopes.map((scope) => scope.schema.id).join()}`;
     if (seen.has(key)) return true;
     seen.add(key);
     const inner = this.openScopes(conjunction, schema, scopes, order);
-    for (const [index, assertion] of schema.assertions.entries()) {
+    for (let index = 0; index < schema.assertions.length; index++) {
+      const assertion = schema.assertions[index]!;
       const { demand } = assertion;
       const at = (part: SchemaNode, position: number): Pending => ({
         schema: part,

@@ -19,8 +19,10 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
   if (required.size > maxMembers || minMembers > maxMembers) return undefined;
   const debtCount = rules.debts.length;
   context.budget.atMost(MAX_DEBTS, debtCount, 'negated keywords for unlisted members');
-  const ordered = new Set(context.options.keyOrder === 'any' ? [] : rules.listedNames(false));
-  const names = new Set([...ordered, ...rules.listedNames(true), ...required]);
+  const ordered = context.options.keyOrder === 'any' ? new Set<string>() : rules.listedNames((isLoose) => !isLoose);
+  const names = new Set(ordered);
+  for (const name of rules.listedNames((isLoose) => isLoose || context.options.keyOrder === 'any')) names.add(name);
+  for (const name of required) names.add(name);
   const members: Member[] = [];
   for (const name of names) {
     const schemas = rules.schemasOf(name);
@@ -33,14 +35,11 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
   }
   const orderedCount = members.filter((member) => ordered.has(member.name)).length;
   const additional = rules.additional([...names]);
-  const key = JSON.stringify([
-    members.map((member) => [member.name, member.node.id, member.isRequired, paymentKey(member.payments)]),
-    additional.map((rule) => [context.dfaId(rule.names), rule.listed, rule.node.id, paymentKey(rule.payments)]),
-    orderedCount,
-    minMembers,
-    maxMembers,
-    debtCount,
-  ]);
+  let key = `${orderedCount} ${minMembers} ${maxMembers} ${debtCount}`;
+  for (const member of members) {
+    key += `;${member.name.length}:${member.name}:${member.node.id}${member.isRequired ? '!' : ''}${paymentKey(member.payments)}`;
+  }
+  for (const rule of additional) key += `;+${context.dfaId(rule.names)} ${JSON.stringify(rule.listed)} ${rule.node.id}${paymentKey(rule.payments)}`;
   return context.objectAtom(key, (id) => {
     const requiredFrom = new Array<number>(orderedCount + 1).fill(0);
     for (let i = orderedCount - 1; i >= 0; i--) requiredFrom[i] = requiredFrom[i + 1]! + (members[i]!.isRequired ? 1 : 0);
@@ -68,9 +67,13 @@ class MemberRules {
     }, undefined);
   }
 
-  /** The names that some schema lists; `loose`: also those that only negations list. */
-  listedNames(loose: boolean): string[] {
-    return this.demands.flatMap(({ demand, isLoose }) => (isLoose && !loose ? [] : [...demand.properties.keys()]));
+  /** The names that schemas list; negated schemas are loose ones. */
+  listedNames(isAskedFor: (isLoose: boolean) => boolean): Set<string> {
+    const names = new Set<string>();
+    for (const { demand, isLoose } of this.demands) {
+      if (isAskedFor(isLoose)) for (const name of demand.properties.keys()) names.add(name);
+    }
+    return names;
   }
 
   schemasOf(name: string): SchemaNode[] {
@@ -126,6 +129,7 @@ class MemberRules {
 
   /** One way for each set of debts that the member can pay; what any member of that name pays comes with all of them. */
   private payments(schemas: readonly SchemaNode[], applies: (debt: SomeMemberDemand, index: number) => boolean): Payment[] {
+    if (this.debts.length === 0) return [];
     let ways: { debts: number; more: readonly SchemaNode[] }[] = [{ debts: 0, more: [] }];
     for (const [index, debt] of this.debts.entries()) {
       if (debt.schema.isNever || !applies(debt, index)) continue;
@@ -141,13 +145,17 @@ class MemberRules {
     const evaluatedIn = new Set<UnevaluatedScope>();
     for (const { demand, scopes } of this.demands) {
       const own = listed(demand);
-      const matching = demand.patterns.filter(({ source }) => matches(source));
+      let isNamed = own !== undefined;
       if (own !== undefined) schemas.push(own);
-      for (const { schema } of matching) schemas.push(schema);
-      const isNamed = own !== undefined || matching.length > 0;
+      for (const { source, schema } of demand.patterns) {
+        if (!matches(source)) continue;
+        schemas.push(schema);
+        isNamed = true;
+      }
       if (!isNamed && demand.additional !== undefined) schemas.push(demand.additional);
       if (isNamed || demand.additional !== undefined) for (const scope of scopes) evaluatedIn.add(scope);
     }
+    if (this.scopes.length === 0) return schemas;
     // Innermost first: what an inner scope evaluates is evaluated for those around it too.
     for (const { demand: scope, scopes } of [...this.scopes].reverse()) {
       if (evaluatedIn.has(scope)) continue;
@@ -174,6 +182,7 @@ class MemberRules {
 }
 
 function paymentKey(payments: readonly Payment[]): string {
+  if (payments.length === 0) return '';
   return payments.map(({ debts, node }) => `${debts}:${node.id}`).join();
 }
 
