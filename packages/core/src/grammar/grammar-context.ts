@@ -11,7 +11,7 @@ import type { Lexeme } from './lexemes/lexeme.js';
 import { LexemeGroup } from './lexemes/lexeme-group.js';
 import { NumberLexeme } from './lexemes/number-lexeme.js';
 import { anyStringLexeme, StringLexeme } from './lexemes/string-lexeme.js';
-import { TextLexeme } from './lexemes/text-lexeme.js';
+import { TextLexeme, TextTree } from './lexemes/text-lexeme.js';
 import type { ArrayAtom, ObjectAtom } from './nodes/atoms.js';
 import { stringsOf, wordsOf } from './nodes/conclude.js';
 import { Emptiness } from './nodes/emptiness.js';
@@ -30,7 +30,7 @@ const ANY_INTEGER = rangeKey({ ...unboundedRange, divisor: ONE });
 /** Lexemes that all grammars share, and with them their masks. */
 const anyNumber = new NumberLexeme(false);
 const anyInteger = new NumberLexeme(true);
-const literals: ReadonlyMap<string, Lexeme> = new Map(['null', 'true', 'false'].map((text) => [text, new TextLexeme([text])] as const));
+const literals: ReadonlyMap<string, Lexeme> = new Map(['null', 'true', 'false'].map((text) => [text, TextLexeme.of([text])] as const));
 
 export interface ContextOptions {
   /** length of the longest token */
@@ -54,6 +54,8 @@ export class GrammarContext {
   private readonly arrays = new Map<string, ArrayAtom>();
   private readonly typeSchemas = new Map<number, SchemaNode>();
   private readonly others = new Map<string, SchemaNode>();
+  private readonly nameTrees = new Map<ObjectAtom, TextTree>();
+  private readonly possible = new Map<ObjectAtom, boolean>();
   private readonly dfaIds = new WeakMap<CodePointDfa, number>();
   private nextId = 0;
   private readonly dfas = new Map<string, CodePointDfa>();
@@ -86,7 +88,20 @@ export class GrammarContext {
   }
 
   textLexeme(texts: readonly string[]): Lexeme {
-    return this.lexeme(`text ${JSON.stringify(texts)}`, () => literals.get(texts.join()) ?? new TextLexeme(texts))!;
+    return this.lexeme(`text ${JSON.stringify(texts)}`, () => literals.get(texts.join()) ?? TextLexeme.of(texts))!;
+  }
+
+  /** The names of the members `first…last` of an object; labels are the members' indices. */
+  memberNames(atom: ObjectAtom, first: number, last: number): Lexeme {
+    return this.lexeme(`members ${atom.id} ${first} ${last}`, () => {
+      const tree = intern(this.nameTrees, atom, () => new TextTree(atom.members.map(({ name }) => JSON.stringify(name))));
+      return new TextLexeme(tree, first, last);
+    })!;
+  }
+
+  /** Each listed member of an object can have a value. */
+  hasOnlyPossibleMembers(atom: ObjectAtom): boolean {
+    return intern(this.possible, atom, () => atom.members.every(({ node }) => !node.isEmpty));
   }
 
   /** The lexeme of the numbers of a range, or `undefined` where there are none. */
@@ -113,14 +128,10 @@ export class GrammarContext {
   /** The lexeme of the names of an automaton but for those that are listed or used, or `undefined` where none is left. */
   keyLexeme(names: CodePointDfa, listed: readonly string[], used: readonly string[]): Lexeme | undefined {
     const base = this.stringLexeme(names, 0, NO_LIMIT)!;
-    const taken = [...listed, ...used].map((name) => JSON.stringify(name));
-    if (taken.length === 0) return base;
-    const make = (): Lexeme | undefined => {
-      const lexeme = new ExcludingLexeme(base, taken);
-      return lexeme.isEmpty ? undefined : lexeme;
-    };
+    const others =
+      listed.length === 0 ? base : this.lexeme(`names ${this.dfaId(names)} ${JSON.stringify(listed)}`, () => without(base, listed));
     // Used names hardly ever come again in the same order, so keeping these would only fill memory.
-    return used.length > 0 ? make() : this.lexeme(`names ${this.dfaId(names)} ${taken.join()}`, make);
+    return others === undefined || used.length === 0 ? others : without(others, used);
   }
 
   group(lexemes: readonly Lexeme[]): LexemeGroup {
@@ -131,6 +142,8 @@ export class GrammarContext {
   /** Drops what is kept only to be found again; what is in use lives on by itself. */
   forget(): void {
     for (const table of [this.lexemes, this.groups, this.nodes, this.objects, this.arrays, this.others, this.dfas]) table.clear();
+    this.nameTrees.clear();
+    this.possible.clear();
   }
 
   /** @throws {Refusal} where no automaton can be built for the pattern */
@@ -221,6 +234,14 @@ export class GrammarContext {
     if (!this.lexemes.has(key)) this.lexemes.set(key, make());
     return this.lexemes.get(key);
   }
+}
+
+function without(lexeme: Lexeme, names: readonly string[]): Lexeme | undefined {
+  const others = new ExcludingLexeme(
+    lexeme,
+    names.map((name) => JSON.stringify(name)),
+  );
+  return others.isEmpty ? undefined : others;
 }
 
 function intern<Key, Value>(table: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -27,7 +27,16 @@ export function parseSchema(schema: unknown, options: SchemaOptions): SchemaTree
 }
 
 /** Demands that hold no schema and can always be kept: schemas of nothing else are one wherever they stand. */
-const PLAIN_DEMANDS: ReadonlySet<string> = new Set(['types', 'values', 'length', 'format', 'range', 'multipleOf', 'itemCount', 'memberCount']);
+const PLAIN_DEMANDS: ReadonlySet<string> = new Set([
+  'types',
+  'values',
+  'length',
+  'format',
+  'range',
+  'multipleOf',
+  'itemCount',
+  'memberCount',
+]);
 
 class TreeReader implements SchemaReader {
   readonly findings: SchemaFinding[] = [];

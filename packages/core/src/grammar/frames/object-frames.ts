@@ -1,7 +1,7 @@
 import type { LexemeGroup } from '../lexemes/lexeme-group.js';
 import { type Frame, type LexemeText, parentsOf, Structural, type Waiting } from './frame.js';
 import type { FrameTable } from './frame-table.js';
-import { canEnd, distinct, type KeyChoice, keyChoices, keyOf, type ObjectThread, type TakenKey } from './object-thread.js';
+import { canEnd, distinct, hasKeyChoice, type KeyChoice, keyChoices, keyOf, type ObjectThread, type TakenKey } from './object-thread.js';
 import { valueFrame } from './value-frame.js';
 
 /** The frame right after `{`. */
@@ -119,7 +119,7 @@ class AfterMemberFrame implements Frame {
     private readonly around: Waiting,
     private readonly table: FrameTable,
   ) {
-    this.going = threads.filter((thread) => keyChoices(thread, table.context).length > 0);
+    this.going = threads.filter((thread) => hasKeyChoice(thread, table.context));
     this.ending = parentsOf(threads.filter(canEnd));
     this.structural = [...(this.going.length > 0 ? [Structural.comma] : []), ...(this.ending.length > 0 ? [Structural.closeBrace] : [])];
   }

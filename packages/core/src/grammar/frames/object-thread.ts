@@ -20,6 +20,8 @@ export interface ObjectThread extends ThreadOrigin {
   readonly owed: number;
 }
 
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+
 /** So many unlisted members may come while a required one without order is still missing; then it must come. */
 const MAX_BEFORE_DUTY = 16;
 
@@ -54,14 +56,8 @@ export function keyChoices(thread: ObjectThread, context: GrammarContext): KeyCh
   const { atom } = thread;
   if (thread.count >= atom.maxMembers) return [];
   const choices: KeyChoice[] = [];
-  const indices = nextListed(thread).filter((index) => takeListed(thread, index).length > 0);
-  if (indices.length > 0) {
-    choices.push({
-      lexeme: context.textLexeme(indices.map((index) => JSON.stringify(atom.members[index]!.name))),
-      readsText: false,
-      take: (label) => takeListed(thread, indices[label]!),
-    });
-  }
+  const listed = listedChoice(thread, context);
+  if (listed !== undefined) choices.push(listed);
   if (atom.requiredFrom[thread.next]! > 0) return choices;
   if (thread.used.length >= MAX_BEFORE_DUTY && (thread.owed !== 0 || requiredLeft(thread) > 0)) return choices;
   for (const rule of atom.additional) {
@@ -78,6 +74,42 @@ export function keyChoices(thread: ObjectThread, context: GrammarContext): KeyCh
     });
   }
   return choices;
+}
+
+/** Whether any key may come next; cheaper than to ask which. */
+export function hasKeyChoice(thread: ObjectThread, context: GrammarContext): boolean {
+  if (thread.count >= thread.atom.maxMembers) return false;
+  if (isUnbound(thread, context) && thread.next < thread.atom.members.length) return true;
+  return keyChoices(thread, context).length > 0;
+}
+
+function listedChoice(thread: ObjectThread, context: GrammarContext): KeyChoice | undefined {
+  const { atom, next } = thread;
+  if (isUnbound(thread, context)) {
+    if (next === atom.members.length) return undefined;
+    const lexeme = context.memberNames(atom, next, lastListed(thread));
+    return { lexeme, readsText: false, take: (index) => takeListed(thread, index) };
+  }
+  const indices = nextListed(thread).filter((index) => takeListed(thread, index).length > 0);
+  if (indices.length === 0) return undefined;
+  return {
+    lexeme: context.textLexeme(indices.map((index) => JSON.stringify(atom.members[index]!.name))),
+    readsText: false,
+    take: (label) => takeListed(thread, indices[label]!),
+  };
+}
+
+/** The usual case: any listed member may be taken in its turn, whatever else was, so none needs to be tried. */
+function isUnbound({ atom, taken }: ObjectThread, context: GrammarContext): boolean {
+  return (
+    taken === 0n && atom.debtCount === 0 && atom.minMembers === 0 && atom.maxMembers === NO_LIMIT && context.hasOnlyPossibleMembers(atom)
+  );
+}
+
+/** The index of the last member that may come next. */
+function lastListed({ atom, next }: ObjectThread): number {
+  for (let i = next; i < atom.orderedCount; i++) if (atom.members[i]!.isRequired) return i;
+  return atom.members.length - 1;
 }
 
 function isPassed(thread: ObjectThread, index: number): boolean {

@@ -21,7 +21,7 @@ export class ExcludingLexeme implements Lexeme {
     readonly lexeme: Lexeme,
     texts: readonly string[],
   ) {
-    this.excluded = new TextLexeme(texts);
+    this.excluded = TextLexeme.of(texts);
     this.start = this.state(lexeme.start, this.excluded.start);
   }
 

@@ -8,6 +8,7 @@ import { LengthWindow } from '../lexemes/length-window.js';
 import type { Lexeme } from '../lexemes/lexeme.js';
 import { LexemeGroup } from '../lexemes/lexeme-group.js';
 import { StringLexeme } from '../lexemes/string-lexeme.js';
+import { TextLexeme, TextTree } from '../lexemes/text-lexeme.js';
 import { dfaOfPattern } from '../regex/regex-dfa.js';
 import { createVocabulary, trieVocabulary } from '../vocabulary/vocabulary.js';
 import { buildLexemeMask, lexemeMasksOf } from './lexeme-mask.js';
@@ -59,6 +60,13 @@ function* statesOf(lexeme: Lexeme, random: Random): Generator<readonly [number, 
   }
 }
 
+const texts: readonly (readonly string[])[] = [
+  ['null'],
+  ['12', '1', '123', '1.5', '-1', '2024'],
+  ['"a"', '"ab"', '"abc"', '"", "'],
+  ['"name"', '"names"', '"na\\"me"', '"nam é"', '"日本"', '"type"'],
+];
+
 describe(`masks of strings, by slices of the vocabulary (MAAZA_TEST_SEED=${testSeed})`, () => {
   for (const [name, tokens] of Object.entries({ small: smallTokens(), 'the model’s': modelTokens() })) {
     it(`are those that a look at every token gives, with ${name} tokens`, () => {
@@ -83,6 +91,34 @@ describe(`masks of strings, by slices of the vocabulary (MAAZA_TEST_SEED=${testS
         }
       }
       expect(masks).toBeGreaterThan(50);
+    });
+
+    it(`of a few texts are those that a look at every token gives, with ${name} tokens`, () => {
+      const vocabulary = trieVocabulary(createVocabulary(tokens.tokenBytes, { stopTokenIds: tokens.stopTokenIds }));
+      for (const list of texts) {
+        const tree = new TextTree(list);
+        for (const [first, last] of [
+          [0, list.length - 1],
+          [list.length - 1, list.length - 1],
+          [Math.min(1, list.length - 1), Math.min(2, list.length - 1)],
+        ]) {
+          const lexeme = new TextLexeme(tree, first, last);
+          const group = new LexemeGroup([lexeme]);
+          const states = new Set([lexeme.start]);
+          for (const state of states) {
+            for (let byte = 0; byte < 256; byte++) if (lexeme.step(state, byte) !== DEAD) states.add(lexeme.step(state, byte));
+            if (lexeme.isFinal(state)) continue;
+            const inString = state !== lexeme.start && list[0]!.startsWith('"');
+            for (const crossBorders of [true, false]) {
+              const plain = buildLexemeMask(group, group.stateOf(state, inString), vocabulary, crossBorders);
+              const direct = lexemeMasksOf(vocabulary, crossBorders).maskOf(lexeme, state, inString);
+              const where = `${list.join()} ${first} to ${last}, state ${state}`;
+              expect(Buffer.compare(Buffer.from(direct.words.buffer), Buffer.from(plain.words.buffer)), where).toBe(0);
+              expect([...direct.exits].sort(), where).toEqual([...plain.exits].sort());
+            }
+          }
+        }
+      }
     });
   }
 });

@@ -3,19 +3,14 @@ import { ExcludingLexeme } from '../lexemes/excluding-lexeme.js';
 import type { Lexeme } from '../lexemes/lexeme.js';
 import { LexemeGroup } from '../lexemes/lexeme-group.js';
 import { StringLexeme } from '../lexemes/string-lexeme.js';
+import { TextLexeme } from '../lexemes/text-lexeme.js';
 import type { TokenTrie } from '../vocabulary/token-trie.js';
 import type { TrieVocabulary } from '../vocabulary/vocabulary.js';
+import { addWords, clearToken, type LexemeMask, setToken } from './mask-words.js';
+import { TextMask } from './text-mask.js';
 
 /** As many masks are kept of one lexeme (6 KB each for 49,152 tokens). */
 const MAX_MASKS_OF_LEXEME = 256;
-
-/** The tokens that fit wholly into a lexeme, from one of its states on, and the places where the lexeme ends inside longer tokens. */
-export interface LexemeMask {
-  /** token mask; also holds the tokens that end exactly with the lexeme's own last byte */
-  readonly words: Uint32Array;
-  /** trie nodes whose byte ends the lexeme (the closing quote), or is the first one after it (a number ends that way); ascending */
-  readonly exits: readonly number[];
-}
 
 interface LexemeEntry {
   /** the lexeme by itself, with its steps kept ready */
@@ -59,6 +54,7 @@ export class LexemeMasks {
     if (lexeme instanceof ExcludingLexeme) {
       return withoutExcluded(lexeme, state, this.maskOf(lexeme.lexeme, lexeme.baseState(state), inString), this.vocabulary);
     }
+    if (lexeme instanceof TextLexeme) return new TextMask(lexeme, this.vocabulary, this.crossBorders).from(state, inString);
     const from = alone.stateOf(state, inString);
     return lexeme instanceof StringLexeme
       ? buildStringMask(lexeme, state, new TrieWalk(alone, from, this.vocabulary, this.crossBorders))
@@ -89,7 +85,7 @@ function buildStringMask(lexeme: StringLexeme, state: number, walk: TrieWalk): L
   const { slices, others, wholeNode } = walk.vocabulary.sliced;
   for (const slice of slices) {
     const reach = lexeme.reach(state, slice.firstKind, slice.otherKinds, slice.maxLength);
-    if (reach.length > 0) walk.add(slice.upTo(reach.length));
+    if (reach.length > 0) addWords(walk.words, slice.upTo(reach.length));
     if (!reach.isExact && slice.longerThan(reach.length)) walk.through(slice.trie);
   }
   walk.through(others, wholeNode);
@@ -112,10 +108,6 @@ class TrieWalk implements LexemeMask {
     this.words = new Uint32Array(vocabulary.maskWords);
     this.states = new Int32Array(vocabulary.trie.maxDepth + 1);
     this.states[0] = state;
-  }
-
-  add(words: Uint32Array): void {
-    for (let w = 0; w < words.length; w++) this.words[w]! |= words[w]!;
   }
 
   /** @param wholeNode - by node of `trie`: its node in the trie of all tokens, where `trie` is another one */
@@ -170,7 +162,7 @@ function withoutExcluded(lexeme: ExcludingLexeme, state: number, whole: LexemeMa
     }
     const end = trie.end[node]!;
     if (to === DEAD && lexeme.lexeme.step(lexeme.baseState(from), trie.byte[node]!) !== DEAD) {
-      for (let below = node; below < end; below++) clearToken(words, vocabulary, below);
+      for (let below = node; below < end; below++) clearToken(words, trie, below);
       refused.push([node, end]);
     }
     node = end;
@@ -178,21 +170,4 @@ function withoutExcluded(lexeme: ExcludingLexeme, state: number, whole: LexemeMa
   const exits =
     refused.length === 0 ? whole.exits : whole.exits.filter((exit) => !refused.some(([from, end]) => exit >= from && exit < end));
   return { words, exits };
-}
-
-/** Sets the bits of all tokens that end at a trie node. */
-export function setToken(words: Uint32Array, trie: TokenTrie, node: number): void {
-  let token = trie.token[node]!;
-  while (token >= 0) {
-    words[token >> 5]! |= 1 << (token & 31);
-    token = trie.sameBytes[token]!;
-  }
-}
-
-function clearToken(words: Uint32Array, vocabulary: TrieVocabulary, node: number): void {
-  let token = vocabulary.trie.token[node]!;
-  while (token >= 0) {
-    words[token >> 5]! &= ~(1 << (token & 31));
-    token = vocabulary.trie.sameBytes[token]!;
-  }
 }

@@ -1,7 +1,8 @@
 import { Cursor, isSpace, startOf } from '../cursor.js';
 import type { Frame } from '../frames/frame.js';
 import type { TrieVocabulary } from '../vocabulary/vocabulary.js';
-import { type LexemeMasks, lexemeMasksOf, setToken } from './lexeme-mask.js';
+import { type LexemeMasks, lexemeMasksOf } from './lexeme-mask.js';
+import { addWords, setToken } from './mask-words.js';
 
 /** Ready masks are dropped together once there are so many of them (6 KB each for 49,152 tokens). */
 const MAX_READY_MASKS = 1_024;
@@ -79,7 +80,7 @@ export class MaskFiller {
       const exits = new Set<number>();
       group.forEachLexeme(lexeme, (one, state) => {
         const inLexeme = this.lexemeMasks.maskOf(one, state, inString);
-        for (let w = 0; w < words.length; w++) words[w]! |= inLexeme.words[w]!;
+        addWords(words, inLexeme.words);
         // A token that ends with its closing quote is in the mask already.
         for (const node of inLexeme.exits) if (!inString || this.vocabulary.trie.end[node]! > node + 1) exits.add(node);
       });
@@ -112,18 +113,18 @@ export class MaskFiller {
 
   /** Adds the tokens that begin with a structural byte or white space, in `frame` before a lexeme. */
   private addBorder(frame: Frame, lexeme: number, spaces: number, words: Uint32Array): void {
-    const { trie, singleByteToken } = this.vocabulary;
+    const { trie, singleByteToken, firstNode } = this.vocabulary;
     const first = this.options.allowsSpaces ? [...frame.structural, ...SPACES] : frame.structural;
-    for (let node = 0; node < trie.nodeCount && first.length > 0; node = trie.end[node]!) {
-      const byte = trie.byte[node]!;
-      if (!first.includes(byte)) continue;
+    for (const byte of first) {
+      const node = firstNode[byte]!;
+      if (node < 0) continue;
       this.ahead.moveTo(frame, lexeme, spaces, this.base);
       if (!this.ahead.step(byte)) continue;
       if (this.options.crossBorders) {
-        setToken(words, this.vocabulary.trie, node);
+        setToken(words, trie, node);
         this.addBelow(node, words);
       } else if (isSpace(byte)) this.addSpaces(node, words);
-      else if (singleByteToken[byte]! >= 0) setToken(words, this.vocabulary.trie, node);
+      else if (singleByteToken[byte]! >= 0) setToken(words, trie, node);
     }
   }
 

@@ -88,7 +88,8 @@ class Distribution {
   /** Adds a schema and all it holds in place. @returns false where nothing can satisfy it */
   private add(conjunction: Conjunction, seen: Set<number | string>, open: Choice[], { schema, scopes, order, isLoose }: Pending): boolean {
     if (schema.isNever) return false;
-    const key = !isLoose && scopes.length === 0 ? schema.id : `${schema.id}${isLoose ? '~' : ' '}${scopes.map((scope) => scope.schema.id).join()}`;
+    const key =
+      !isLoose && scopes.length === 0 ? schema.id : `${schema.id}${isLoose ? '~' : ' '}${scopes.map((scope) => scope.schema.id).join()}`;
     if (seen.has(key)) return true;
     seen.add(key);
     const inner = this.openScopes(conjunction, schema, scopes, order);

@@ -39,7 +39,8 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
   for (const member of members) {
     key += `;${member.name.length}:${member.name}:${member.node.id}${member.isRequired ? '!' : ''}${paymentKey(member.payments)}`;
   }
-  for (const rule of additional) key += `;+${context.dfaId(rule.names)} ${JSON.stringify(rule.listed)} ${rule.node.id}${paymentKey(rule.payments)}`;
+  for (const rule of additional)
+    key += `;+${context.dfaId(rule.names)} ${JSON.stringify(rule.listed)} ${rule.node.id}${paymentKey(rule.payments)}`;
   return context.objectAtom(key, (id) => {
     const requiredFrom = new Array<number>(orderedCount + 1).fill(0);
     for (let i = orderedCount - 1; i >= 0; i--) requiredFrom[i] = requiredFrom[i + 1]! + (members[i]!.isRequired ? 1 : 0);

@@ -142,7 +142,8 @@ class SubsetConstruction {
 
   private interned(states: readonly number[], atStart: boolean, afterWord: boolean): Subset {
     let key = atStart ? '^' : afterWord ? 'w' : '';
-    for (const state of states) key += state < 0x8000 ? String.fromCharCode(state) : String.fromCharCode(0x8000 | (state & 0x7fff), state >> 15);
+    for (const state of states)
+      key += state < 0x8000 ? String.fromCharCode(state) : String.fromCharCode(0x8000 | (state & 0x7fff), state >> 15);
     let subset = this.subsets.get(key);
     if (subset === undefined) {
       subset = { id: this.subsets.size, states, atStart, afterWord };

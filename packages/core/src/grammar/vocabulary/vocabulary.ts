@@ -9,6 +9,8 @@ export interface TrieVocabulary extends Vocabulary {
   /** the same tokens, cut into those that masks take together and the others */
   readonly sliced: SlicedTokens;
   readonly tokenBytes: readonly Uint8Array[];
+  /** by byte value: the node of tokens that begin with it, or -1 */
+  readonly firstNode: Int32Array;
   /** by byte value: the tokens that are exactly this byte, as a list that starts here and goes on in `trie.sameBytes`; or -1 */
   readonly singleByteToken: Int32Array;
 }
@@ -33,8 +35,9 @@ export function createVocabulary(tokenBytes: readonly Uint8Array[], options: Voc
   const written = tokenBytes.map((bytes, id) => (stops.has(id) ? new Uint8Array(0) : bytes));
   const sorted = sortTokens(written);
   const trie = buildTokenTrie(written, sorted.ids, sorted.sameBytes);
-  const singleByteToken = new Int32Array(256).fill(-1);
-  for (let node = 0; node < trie.nodeCount; node = trie.end[node]!) singleByteToken[trie.byte[node]!] = trie.token[node]!;
+  const firstNode = new Int32Array(256).fill(-1);
+  for (let node = 0; node < trie.nodeCount; node = trie.end[node]!) firstNode[trie.byte[node]!] = node;
+  const singleByteToken = firstNode.map((node) => (node < 0 ? -1 : trie.token[node]!));
   const vocabulary: TrieVocabulary = {
     size: tokenBytes.length,
     maskWords: Math.ceil(tokenBytes.length / 32),
@@ -42,6 +45,7 @@ export function createVocabulary(tokenBytes: readonly Uint8Array[], options: Voc
     trie,
     sliced: sliceTokens(written, sorted, trie),
     tokenBytes: written,
+    firstNode,
     singleByteToken,
   };
   return vocabulary;
