@@ -3,6 +3,7 @@ import { realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { exitCodes } from '../packages/cli/src/errors/exit-codes.js';
 import { errorCodes } from '../packages/core/src/errors/codes.js';
+import { serverErrorCodes, statusOf } from '../packages/server/src/http/error-codes.js';
 
 export const errorsDocPath = fileURLToPath(new URL('../docs/errors.md', import.meta.url));
 
@@ -15,9 +16,12 @@ interface Column {
 const columns: readonly Column[] = [
   { title: 'code', cell: (code) => `\`${code}\`` },
   { title: 'exit', cell: (code) => String(exitCodes[code]) },
+  { title: 'HTTP', cell: (code) => String(statusOf(code)) },
   { title: 'meaning', cell: (code) => errorCodes[code].meaning },
   { title: 'what to do', cell: (code) => errorCodes[code].remedy },
 ];
+
+const serverColumns = ['code', 'HTTP', 'meaning', 'what to do'];
 
 const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
@@ -27,6 +31,13 @@ export function renderErrorsDoc(): string {
     row(columns.map(({ title }) => title)),
     row(columns.map(() => '---')),
     ...codes.map((code) => row(columns.map(({ cell }) => cell(code)))),
+  ];
+  const serverTable = [
+    row(serverColumns),
+    row(serverColumns.map(() => '---')),
+    ...Object.entries(serverErrorCodes)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([code, { status, meaning, remedy }]) => row([`\`${code}\``, String(status), meaning, remedy])),
   ];
   return `# Error codes
 
@@ -45,11 +56,15 @@ try {
 \`\`\`
 
 \`isInstance\` also recognises errors of a second installed copy of the library, which \`instanceof\` does not. \`exit\` is the exit code of
-the command line, which prints the same codes.
+the command line, which prints the same codes; \`HTTP\` is the status of the [server](server.md), which answers them as \`error.code\`.
 
 ${table.join('\n')}
 
-<!-- Written by scripts/errors-doc.ts from packages/core/src/errors/codes.ts and packages/cli/src/errors/exit-codes.ts. -->
+## Codes of the server alone
+
+${serverTable.join('\n')}
+
+<!-- Written by scripts/errors-doc.ts from error codes of packages/core, packages/cli and packages/server. -->
 `;
 }
 

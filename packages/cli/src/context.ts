@@ -12,4 +12,6 @@ export interface CliContext {
   readonly entryFile: string;
   /** aborted by Ctrl-C */
   readonly signal: AbortSignal;
+  /** Called by a command that comes to an end by itself after `signal`, with its own exit code, and is not to be cut off. */
+  readonly endsItself: () => void;
 }

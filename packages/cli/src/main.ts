@@ -9,9 +9,13 @@ const ABORT_GRACE_MS = 100;
 async function main(): Promise<void> {
   const abort = new AbortController();
   let signalExitCode: number | undefined;
+  let endsItself = false;
   for (const [name, code] of Object.entries(SIGNALS)) {
     // Not `once`: the spinner's own listener ends the process by the signal where it finds no other one left, and then there is no exit code.
     process.on(name, () => {
+      // A second signal means it.
+      if (endsItself && abort.signal.aborted) process.exit(code);
+      if (endsItself) return abort.abort();
       signalExitCode = code;
       abort.abort();
       setTimeout(() => process.exit(code), ABORT_GRACE_MS);
@@ -28,6 +32,9 @@ async function main(): Promise<void> {
     env: process.env,
     entryFile: fileURLToPath(import.meta.url),
     signal: abort.signal,
+    endsItself: () => {
+      endsItself = true;
+    },
   });
   // Ends by itself, so that stdout is written out; a signal does not wait for that.
   process.exitCode = signalExitCode ?? exitCode;

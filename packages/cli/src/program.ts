@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAdminCommand } from './commands/admin.js';
 import { addBatchCommand } from './commands/batch.js';
+import { addBootstrapCommand } from './commands/bootstrap.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addExtractCommand } from './commands/extract.js';
+import { addKeysCommand } from './commands/keys.js';
+import { addMigrateCommand } from './commands/migrate.js';
 import { addModelsCommand } from './commands/models.js';
 import { addSchemaCommand } from './commands/schema.js';
+import { addServeCommand } from './commands/serve.js';
 import type { CliContext } from './context.js';
 import { EXIT } from './errors/exit-codes.js';
 import { reportError } from './errors/report-error.js';
@@ -41,6 +46,11 @@ function buildProgram(context: CliContext, setExitCode: (code: number) => void):
   addSchemaCommand(program, context);
   addModelsCommand(program, context, setExitCode);
   addDoctorCommand(program, context, setExitCode);
+  addServeCommand(program, context);
+  addKeysCommand(program, context);
+  addAdminCommand(program, context);
+  addMigrateCommand(program, context);
+  addBootstrapCommand(program, context);
   return program;
 }
 

@@ -1,6 +1,6 @@
+import { parseFields } from '@maaza/core/fields';
 import type { Command } from 'commander';
 import type { CliContext } from '../context.js';
-import { parseFields } from '../fields/parse-fields.js';
 import { toSafeJson } from '../output/safe-text.js';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';

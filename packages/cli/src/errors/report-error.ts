@@ -36,7 +36,9 @@ function toKnownError(error: unknown): CliError {
   if (error instanceof CommanderError) return new CliError('invalid_request', error.message.replace(/^error: /, '').replaceAll('\n', ' '));
   const { code, details, message } = error as { code?: unknown; details?: CliError['details']; message?: unknown };
   const knownCode: CliErrorCode = isKnownCode(code) ? code : 'internal_error';
-  return new CliError(knownCode, String(message ?? error), { details });
+  // Core's own parser of the shorthand shows the place as one of its details.
+  const excerpt = typeof details?.excerpt === 'string' ? details.excerpt : undefined;
+  return new CliError(knownCode, String(message ?? error), { details, excerpt });
 }
 
 const asJsonLine = ({ code, message, details, excerpt }: CliError, stack: string | undefined) =>

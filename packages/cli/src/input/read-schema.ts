@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@maaza/core';
+import { parseFields } from '@maaza/core/fields';
 import type { CliContext } from '../context.js';
 import { CliError, usageError } from '../errors/cli-error.js';
-import { parseFields } from '../fields/parse-fields.js';
 import { decodeText, readBytes, readFileBytes } from './read-bytes.js';
 
 interface SchemaSource {

@@ -47,6 +47,7 @@ export async function runInProcess(argv: readonly string[], options: RunInProces
     env: options.env ?? {},
     entryFile: options.entryFile ?? builtEntryFile,
     signal: options.signal ?? new AbortController().signal,
+    endsItself: () => {},
   };
   const code = await runCli(argv, context);
   return { code, stdout: stdout.text(), stderr: stderr.text() };

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@maaza/core';
+import type { JsonSchema } from '../schema/json-schema.js';
 import { readScalarType } from './scalar-type.js';
 import { Scanner } from './scanner.js';
 
@@ -12,7 +12,7 @@ const DESCRIPTION = /[^\r\n,}]*/y;
 /**
  * Reads the field shorthand, e.g. `order_id, total:number, status:open|paid?, items[]: {name, price:number}`, and gives its JSON Schema.
  * Fields are required unless marked with `?`. docs/cli.md has the grammar.
- * @throws {CliError} `invalid_schema` with line and column
+ * @throws {SchemaError} `invalid_schema` with `line`, `column` and `excerpt`
  */
 export function parseFields(source: string): JsonSchema {
   const scanner = new Scanner(source);

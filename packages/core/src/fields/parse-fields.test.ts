@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CliError } from '../errors/cli-error.js';
+import { SchemaError } from '../errors/index.js';
 import { parseFields } from './parse-fields.js';
 
 const string = { type: 'string' };
@@ -11,7 +11,7 @@ function failure(fields: string): { readonly message: string; readonly excerpt: 
   try {
     parseFields(fields);
   } catch (error) {
-    if (error instanceof CliError) return { message: error.message, excerpt: error.excerpt ?? '' };
+    if (error instanceof SchemaError) return { message: error.message, excerpt: String(error.details.excerpt) };
     throw error;
   }
   throw new Error(`accepted: ${fields}`);
@@ -138,7 +138,7 @@ describe('parseFields', () => {
         try {
           expect(parseFields(parts.join('')).type).toBe('object');
         } catch (error) {
-          expect(error).toBeInstanceOf(CliError);
+          expect(error).toBeInstanceOf(SchemaError);
         }
       }),
       { numRuns: 2000 },

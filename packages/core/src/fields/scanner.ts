@@ -1,4 +1,4 @@
-import { CliError } from '../errors/cli-error.js';
+import { SchemaError } from '../errors/index.js';
 
 const EXCERPT_COLUMNS = 70;
 const isBlank = (character: string) => character === ' ' || character === '\t';
@@ -62,7 +62,7 @@ export class Scanner {
     return value;
   }
 
-  /** @throws {CliError} `invalid_schema` with the column and an excerpt with a caret under it */
+  /** @throws {SchemaError} `invalid_schema` with `line`, `column` and `excerpt`: the line, and a caret under the place */
   fail(message: string, at = this.position): never {
     const lineStart = Math.max(this.source.lastIndexOf('\n', at - 1), this.source.lastIndexOf('\r', at - 1)) + 1;
     const lineLength = this.source.slice(lineStart).search(/[\r\n]/);
@@ -70,9 +70,8 @@ export class Scanner {
     const lineNumber = this.source.slice(0, lineStart).split(/\r\n|\r|\n/).length;
     const column = countCodePoints(line.slice(0, at - lineStart)) + 1;
     const place = lineNumber > 1 ? `line ${lineNumber}, column ${column}` : `column ${column}`;
-    throw new CliError('invalid_schema', `fields: ${message} (${place})`, {
-      details: { line: lineNumber, column },
-      excerpt: excerpt(line, column),
+    throw new SchemaError('invalid_schema', `fields: ${message} (${place})`, {
+      details: { line: lineNumber, column, excerpt: excerpt(line, column) },
     });
   }
 }

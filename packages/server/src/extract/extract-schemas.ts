@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { errorBody } from '../http/error-body.js';
+import { replySchema, requestSchema } from '../http/named-schemas.js';
+
+const MAX_BATCH_ITEMS = 100;
+const jsonSchema = z.record(z.string(), z.unknown()).describe('JSON Schema, draft-07 to 2020-12');
+const fields = z.string().min(1).max(10_000).describe('shorthand: "name, total:number, due:date?, items[]: {name, price:number}"');
+const document = z.strictObject({
+  data: z.base64().describe('the bytes, base64'),
+  type: z.string().min(1).max(200).describe('media type, such as text/plain; charset=utf-8'),
+});
+
+const source = {
+  text: z.string().optional(),
+  document: document.optional().describe('instead of text'),
+};
+const wanted = {
+  schema: jsonSchema.optional(),
+  fields: fields.optional().describe('instead of schema'),
+};
+const options = {
+  model: z.string().min(1).max(200).optional().describe('id of GET /v1/models'),
+  temperature: z.number().min(0).max(2).optional().describe('default 0'),
+  seed: z.int().min(0).max(0xffff_ffff).optional().describe('with a temperature above 0: same seed, same result'),
+  max_output_tokens: z.int().min(1).max(4096).optional(),
+  validate: z.boolean().optional().describe('false: the answer says nothing about validity. Default true'),
+  strict: z.boolean().optional().describe('422 where the data does not fit the schema'),
+  return_confidence: z.boolean().optional().describe('adds `fields` with the probability of each value'),
+  return_spans: z.boolean().optional().describe('adds `fields` with the place of each value in the text (UTF-16 offsets)'),
+};
+
+const hasOneSource = (value: { text?: unknown; document?: unknown }) => (value.text === undefined) !== (value.document === undefined);
+const hasBoth = (value: { schema?: unknown; fields?: unknown }) => value.schema !== undefined && value.fields !== undefined;
+const isStrictUnchecked = (value: { strict?: boolean; validate?: boolean }) => value.strict === true && value.validate === false;
+
+export const extractRequest = requestSchema(
+  'ExtractRequest',
+  z
+    .strictObject({ ...source, ...wanted, ...options })
+    .refine(hasOneSource, 'give either text or document')
+    .refine((value) => (value.schema === undefined) !== (value.fields === undefined), 'give either schema or fields')
+    .refine((value) => !isStrictUnchecked(value), 'strict needs validate'),
+);
+export type ExtractRequest = z.output<typeof extractRequest>;
+
+const batchItem = requestSchema(
+  'BatchItem',
+  z
+    .strictObject({ custom_id: z.string().min(1).max(200), ...source, ...wanted })
+    .refine(hasOneSource, 'give either text or document')
+    .refine((value) => !hasBoth(value), 'give either schema or fields'),
+);
+
+export const batchRequest = requestSchema(
+  'BatchRequest',
+  z
+    .strictObject({ items: z.array(batchItem).min(1).max(MAX_BATCH_ITEMS), ...wanted, ...options })
+    .refine((value) => !hasBoth(value), 'give either schema or fields')
+    .refine((value) => !isStrictUnchecked(value), 'strict needs validate')
+    .refine((value) => new Set(value.items.map((item) => item.custom_id)).size === value.items.length, 'each custom_id may stand once')
+    .refine(
+      (value) =>
+        value.schema !== undefined ||
+        value.fields !== undefined ||
+        value.items.every((item) => item.schema !== undefined || item.fields !== undefined),
+      'give schema or fields, for all items or in each of them',
+    ),
+);
+export type BatchRequest = z.output<typeof batchRequest>;
+
+const validationError = z.object({
+  code: z.string(),
+  pointer: z.string().describe('JSON pointer into `extracted`'),
+  keyword: z.string().optional(),
+  message: z.string(),
+});
+
+const usage = replySchema('TokenUsage', z.object({ input_tokens: z.int(), output_tokens: z.int(), total_tokens: z.int() }));
+
+export const extractionReply = replySchema(
+  'Extraction',
+  z.object({
+    id: z.string(),
+    object: z.literal('extraction'),
+    created: z.int().describe('Unix time in seconds'),
+    model: z.string(),
+    extracted: z.unknown(),
+    validation: z
+      .object({ valid: z.boolean(), errors: z.array(validationError) })
+      .nullable()
+      .describe('null with validate: false'),
+    fields: z
+      .record(
+        z.string(),
+        z.object({
+          value: z.unknown(),
+          confidence: z.number().optional(),
+          printed: z.string().optional(),
+          start: z.int().optional(),
+          end: z.int().optional(),
+          reason: z.string().optional().describe('why the value is null'),
+        }),
+      )
+      .optional()
+      .describe('by JSON pointer, on request'),
+    usage,
+    latency_ms: z.int(),
+    cached: z.boolean(),
+  }),
+);
+export type ExtractionReply = z.output<typeof extractionReply>;
+
+const batchResult = replySchema(
+  'BatchResult',
+  z.object({
+    custom_id: z.string(),
+    status: z.enum(['succeeded', 'failed']),
+    extraction: extractionReply.optional(),
+    error: errorBody.shape.error.optional(),
+  }),
+);
+export type BatchResult = z.output<typeof batchResult>;
+
+export const batchReply = replySchema(
+  'Batch',
+  z.object({
+    id: z.string(),
+    object: z.literal('extraction.batch'),
+    created: z.int(),
+    results: z.array(batchResult).describe('in the order of the items'),
+    counts: z.object({ total: z.int(), succeeded: z.int(), failed: z.int() }),
+    usage,
+  }),
+);
+
+export const modelsReply = replySchema(
+  'Models',
+  z.object({ object: z.literal('list'), data: z.array(z.object({ id: z.string(), object: z.literal('model'), owned_by: z.string() })) }),
+);
+
+export const schemaCheckRequest = requestSchema(
+  'SchemaCheckRequest',
+  z.strictObject(wanted).refine((value) => (value.schema === undefined) !== (value.fields === undefined), 'give either schema or fields'),
+);
+
+export const schemaCheckReply = replySchema(
+  'SchemaReport',
+  z.object({
+    object: z.literal('schema_report'),
+    supported: z.boolean(),
+    findings: z.array(
+      z.object({ pointer: z.string(), keyword: z.string(), verdict: z.enum(['enforced', 'checked', 'refused']), reason: z.string() }),
+    ),
+    schema: jsonSchema.describe('the schema that was looked at; of interest where `fields` was given'),
+  }),
+);

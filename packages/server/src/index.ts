@@ -1,0 +1,10 @@
+export { type Administration, type NewKeyRequest, type NewUserRequest, openAdministration } from './administration.js';
+export { createApp, createRoutes } from './app.js';
+export { composeServices, type Overrides, type Services } from './compose.js';
+export { ConfigError, type Environment, loadConfig, type ServerConfig } from './config/config.js';
+export type { Plan, Plans } from './config/plans.js';
+export type { ExtractionJob, ExtractionRunner, RunnerState } from './extract/extraction-runner.js';
+export { createOpenApi } from './http/openapi.js';
+export { ServerError } from './http/server-error.js';
+export { type RunningServer, startServer } from './start-server.js';
+export { version } from './version.js';
