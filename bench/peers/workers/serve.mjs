@@ -5,7 +5,7 @@ const describe = (error) => (error instanceof Error ? error.message : String(err
 
 /**
  * Answers the bench's messages, one after the other.
- * `handlers[type](message)` gives what is sent back, with the milliseconds that it took. The last message, `close`, is answered with what the
+ * `handlers[type](message)` gives what is sent back, with the milliseconds that it took, and those of all its threads. The last message, `close`, is answered with what the
  * process used.
  * @param {Record<string, (message: any) => Promise<object>>} handlers
  * @param {() => Promise<void>} dispose
@@ -20,9 +20,12 @@ export function serve(handlers, dispose) {
       return;
     }
     const startedAt = performance.now();
+    const cpuBefore = process.cpuUsage();
     try {
       const result = await handlers[message.type](message);
-      process.send({ type: 'answer', ms: performance.now() - startedAt, ...result });
+      const ms = performance.now() - startedAt;
+      const { user, system } = process.cpuUsage(cpuBefore);
+      process.send({ type: 'answer', ms, cpuMs: (user + system) / 1000, ...result });
     } catch (error) {
       const type = error instanceof Refusal ? 'refused' : 'failed';
       process.send({ type, ms: performance.now() - startedAt, reason: describe(error) });

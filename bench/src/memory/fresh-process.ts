@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { MemorySample } from './worker.js';
+import type { MemorySample, WorkerOptions } from './worker.js';
 
 const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
@@ -9,9 +9,9 @@ const worker = fileURLToPath(new URL('./worker.ts', import.meta.url));
  * settings without paths leave `@maaza/core` to Node's own resolution.
  * @throws {Error} where it does not end with exit code 0
  */
-export async function runFreshProcess(count: number, onSample: (sample: MemorySample) => void): Promise<void> {
+export async function runFreshProcess(options: WorkerOptions, onSample: (sample: MemorySample) => void): Promise<void> {
   const env = { ...process.env, TSX_TSCONFIG_PATH: fileURLToPath(new URL('../../../tsconfig.base.json', import.meta.url)) };
-  const child = fork(worker, [String(count)], { env, execArgv: [...process.execArgv, '--expose-gc'] });
+  const child = fork(worker, [JSON.stringify(options)], { env, execArgv: [...process.execArgv, '--expose-gc'] });
   child.on('message', (message) => onSample(message as MemorySample));
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

@@ -1,17 +1,37 @@
 import { parseArgs } from 'node:util';
 import { runFreshProcess } from './fresh-process.js';
-import { memoryHeader, renderGrowth, renderSample, renderStart, writeResults } from './report.js';
+import { memoryHeader, renderBars, renderSample, renderStart, writeResults } from './report.js';
 import { measureStart } from './start.js';
-import type { MemorySample } from './worker.js';
+import type { MemorySample, WorkerOptions } from './worker.js';
 
 const starts = 3;
 
-/** How long a fresh process takes to its first result, and what it holds after load and during `--count` mixed extractions. Measures the built package. */
+const options = {
+  count: { type: 'string', default: '300' },
+  lengths: { type: 'string', default: 'short' },
+  concurrency: { type: 'string', default: '1' },
+} as const;
+
+/** @returns undefined where an option is wrong */
+function readOptions(args: readonly string[]): WorkerOptions | undefined {
+  const { values } = parseArgs({ args: [...args], options });
+  const { lengths } = values;
+  const [count, concurrency] = [Number(values.count), Number(values.concurrency)];
+  if (lengths !== 'short' && lengths !== 'any') return undefined;
+  return Number.isInteger(count) && count >= 1 && Number.isInteger(concurrency) && concurrency >= 1
+    ? { count, lengths, concurrency }
+    : undefined;
+}
+
+/**
+ * How long a fresh process takes to its first result, and what it holds during `--count` mixed extractions and after them. Measures the built
+ * package. `--lengths any`: texts of all lengths up to most of the model's window, as in `--count 5000 --lengths any`. `--concurrency <n>`:
+ * extractions at once.
+ */
 export async function run(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { count: { type: 'string', default: '300' } } });
-  const count = Number(values.count);
-  if (!Number.isInteger(count) || count < 1) {
-    console.error('--count is a number of extractions.');
+  const workerOptions = readOptions(args);
+  if (!workerOptions) {
+    console.error('--count and --concurrency are whole numbers from 1 on, --lengths is short or any.');
     process.exitCode = 2;
     return;
   }
@@ -21,12 +41,12 @@ export async function run(args: readonly string[]): Promise<void> {
   console.log(`${renderStart(startMs)}\n\n${memoryHeader}`);
 
   const samples: MemorySample[] = [];
-  let disposed: MemorySample | undefined;
-  await runFreshProcess(count, (sample) => {
-    if (sample.at === 'done') disposed = sample;
-    else samples.push(sample);
+  await runFreshProcess(workerOptions, (sample) => {
+    samples.push(sample);
     console.log(renderSample(sample));
   });
-  console.log(`\n${renderGrowth(samples)}`);
-  writeResults({ startMs, samples, disposed });
+  const memoryRun = { options: workerOptions, startMs, samples };
+  console.log(`\n${renderBars(memoryRun)}`);
+  const isUsual = workerOptions.lengths === 'short' && workerOptions.concurrency === 1;
+  writeResults(memoryRun, isUsual ? 'memory' : `memory-${workerOptions.lengths}-${workerOptions.concurrency}`);
 }

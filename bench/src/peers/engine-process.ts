@@ -8,6 +8,8 @@ import type { Task } from './tasks.js';
 export interface Answer {
   readonly type: 'answer';
   readonly ms: number;
+  /** of all threads together, while it waited and spun too */
+  readonly cpuMs: number;
   /** what it wrote; an engine that parses and prunes by itself gives `data` instead */
   readonly output?: string;
   readonly data?: JsonValue;

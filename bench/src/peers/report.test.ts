@@ -14,6 +14,7 @@ function task(id: string, ms: readonly number[], answer: Partial<Answer> = {}, f
   const given: Answer = {
     type: 'answer',
     ms: ms[0]!,
+    cpuMs: 2 * ms[0]!,
     promptTokens: 50,
     outputTokens: 20,
     modelRuns: 20,

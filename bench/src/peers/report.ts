@@ -36,13 +36,14 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function speedTable([ours, ...others]: readonly EngineRecord[]): string {
   const row = (record: EngineRecord, ratio: string) => {
-    const { answered, medianMs, p95Ms, startMs, peakRssBytes, modelRuns, outputTokens } = summarize(record);
+    const { answered, medianMs, p95Ms, cpuMs, startMs, peakRssBytes, modelRuns, outputTokens } = summarize(record);
     return [
       record.spec.name,
       String(answered),
       duration(medianMs),
       duration(p95Ms),
       ratio,
+      duration(cpuMs),
       decimals(modelRuns, 1),
       decimals(outputTokens, 1),
       two(modelRuns / outputTokens),
@@ -56,6 +57,7 @@ function speedTable([ours, ...others]: readonly EngineRecord[]): string {
     'median',
     'p95',
     'times as long as Maaza',
+    'CPU time, median',
     'model runs',
     'tokens written',
     'runs a token',
@@ -191,8 +193,8 @@ function withoutTexts({ spec, tasks, ...record }: EngineRecord) {
     ...record,
     tasks: tasks.map(({ answer, verdict, ...task }) => {
       if (answer.type !== 'answer') return { ...task, ...answer };
-      const { promptTokens, outputTokens, modelRuns, runtimeMs, truncated } = answer;
-      return { ...task, promptTokens, outputTokens, modelRuns, runtimeMs, truncated, fit: verdict?.fit, tally: verdict?.tally };
+      const { cpuMs, promptTokens, outputTokens, modelRuns, runtimeMs, truncated } = answer;
+      return { ...task, cpuMs, promptTokens, outputTokens, modelRuns, runtimeMs, truncated, fit: verdict?.fit, tally: verdict?.tally };
     }),
   };
 }

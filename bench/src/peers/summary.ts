@@ -12,6 +12,7 @@ export interface EngineSummary {
   readonly answered: number;
   readonly medianMs: number;
   readonly p95Ms: number;
+  readonly cpuMs: number;
   readonly startMs: number;
   readonly peakRssBytes: number | undefined;
   /** means per extraction */
@@ -30,6 +31,7 @@ export function summarize({ tasks, startMs, use }: EngineRecord): EngineSummary 
     answered: answered.length,
     medianMs: median(times),
     p95Ms: quantile(times, 0.95),
+    cpuMs: median(answered.map(({ answer }) => answer.cpuMs)),
     startMs: median(startMs),
     peakRssBytes: use?.peakRssBytes,
     modelRuns: mean(answered.map(({ answer }) => answer.modelRuns)),
