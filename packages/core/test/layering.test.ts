@@ -23,8 +23,10 @@ const rules: LayeringRules = {
     decode: ['grammar', 'model', 'tokenizer', 'json', 'errors'],
     normalise: ['errors'],
     ground: ['normalise', 'json', 'schema', 'errors'],
+    evaluation: ['json', 'schema', 'errors'],
     testing: ['cache', 'store', 'errors'],
-    adapters: ['model', 'tokenizer', 'validate', 'cache', 'store', 'errors'],
+    // A remote engine is an adapter, and prepares and reads answers like the embedded one.
+    adapters: ['model', 'tokenizer', 'validate', 'cache', 'store', 'extract', 'ground', 'grammar', 'schema', 'json', 'errors'],
     extract: [
       'prompt',
       'tokenizer',

@@ -19,6 +19,7 @@ export const EXIT = {
 export const exitCodes: Readonly<Record<CliErrorCode, number>> = {
   invalid_request: EXIT.badInput,
   invalid_schema: EXIT.badInput,
+  invalid_evaluation_data: EXIT.badInput,
   unsupported_schema: EXIT.badInput,
   schema_too_complex: EXIT.badInput,
   text_too_long: EXIT.badInput,
@@ -28,6 +29,7 @@ export const exitCodes: Readonly<Record<CliErrorCode, number>> = {
   model_not_installed: EXIT.failed,
   model_damaged: EXIT.failed,
   extraction_failed: EXIT.failed,
+  engine_unavailable: EXIT.failed,
   timeout: EXIT.failed,
   disposed: EXIT.failed,
   dependency_not_installed: EXIT.failed,

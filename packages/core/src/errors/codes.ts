@@ -14,6 +14,10 @@ export const errorCodes = {
     meaning: 'What was given is not a JSON Schema, or breaks the rules of one.',
     remedy: 'Correct the schema at the JSON pointer in `details.pointer`.',
   },
+  invalid_evaluation_data: {
+    meaning: 'A line of an evaluation set cannot be read, or its members do not belong together.',
+    remedy: 'Correct the line that the message names; `details` holds file, line and problem.',
+  },
   unsupported_schema: {
     meaning: 'The schema holds a keyword that cannot be kept; nothing was run.',
     remedy: 'See `details.findings`: JSON pointer, keyword and reason of each. Remove or rewrite it.',
@@ -40,6 +44,10 @@ export const errorCodes = {
     remedy: 'See `details.errors`; `details.extraction` holds what could be read.',
   },
   extraction_failed: { meaning: 'The model or its runtime failed.', remedy: 'See `cause`; run `maaza doctor`.' },
+  engine_unavailable: {
+    meaning: 'A remote engine cannot be reached, refuses the request, or keeps failing.',
+    remedy: 'See `details` for its address and HTTP status, and `cause`; check address, key and model.',
+  },
   aborted: { meaning: 'The caller aborted the run.', remedy: 'Nothing to do.' },
   timeout: { meaning: 'The run took longer than the caller allowed.', remedy: 'Raise `timeoutMs` or shorten the text.' },
   disposed: { meaning: 'An extractor, engine, cache or store was used after `dispose()`.', remedy: 'Create a new one.' },

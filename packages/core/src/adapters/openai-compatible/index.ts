@@ -1,0 +1,2 @@
+export type { OpenAiEngineConfig } from './config.js';
+export { createOpenAiEngine } from './engine.js';

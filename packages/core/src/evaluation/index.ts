@@ -1,0 +1,14 @@
+export type { BootstrapOptions, Interval } from './bootstrap.js';
+export { brierScore, type CalibrationPoint, expectedCalibrationError, type ReliabilityBin, reliability } from './calibration.js';
+export { type EvaluateOptions, type Extracts, evaluate } from './evaluate.js';
+export { type ItemStatus, type JudgedItem, judgeItem } from './judge-item.js';
+export { answerByLabels } from './label-parser.js';
+export { findOperatingPoint, type KeptValues, type OperatingPoint, type OperatingPointOptions } from './operating-point.js';
+export { parseEvaluationItem, parseEvaluationItems } from './parse-item.js';
+export { sampleItems } from './random.js';
+export { describeOperatingPoint, renderReports } from './render-markdown.js';
+export { createReport, type EvaluationReport, type Figure, type FigureName, type Floor, type ReportOptions } from './report.js';
+export { scoreItem } from './score-item.js';
+export { checkSlices, knownSpans, type SliceTally, type SpanTally } from './spans.js';
+export { fieldF1, inventionRate, isExact, tallyOf, valueF1 } from './tally.js';
+export type { Accepted, EvaluationItem, Expectation, Outcome, Span, Tally, Verdict, VerdictKind } from './types.js';
