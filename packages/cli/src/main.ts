@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { BATCH_RUNNER_ARGUMENT } from './batch/runner/messages.js';
 import { RUNNER_ARGUMENT } from './runner/messages.js';
+import { SESSION_RUNNER_ARGUMENT } from './runner/session-messages.js';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** Ctrl-C must take effect within 200 ms, whatever the command is doing. */
@@ -51,7 +52,13 @@ async function serveBatch(): Promise<void> {
   serveBatchRunner(process);
 }
 
+async function serveEvaluation(): Promise<void> {
+  const { serveSession } = await import('./runner/serve-session.js');
+  serveSession(process);
+}
+
 const role = process.send === undefined ? undefined : process.argv[2];
 if (role === RUNNER_ARGUMENT) await serve();
 else if (role === BATCH_RUNNER_ARGUMENT) await serveBatch();
+else if (role === SESSION_RUNNER_ARGUMENT) await serveEvaluation();
 else await main();

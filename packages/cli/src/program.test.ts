@@ -20,7 +20,7 @@ describe('maaza', () => {
   it('prints help and version to stdout with exit code 0', async () => {
     const help = await runInProcess(['--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const command of ['extract', 'schema', 'models', 'doctor']) expect(help.stdout).toContain(command);
+    for (const command of ['extract', 'eval', 'schema', 'models', 'doctor']) expect(help.stdout).toContain(command);
     expect(await runInProcess(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
     expect(await runInProcess(['extract', '--help'])).toMatchObject({
       code: 0,

@@ -4,6 +4,7 @@ import { addAdminCommand } from './commands/admin.js';
 import { addBatchCommand } from './commands/batch.js';
 import { addBootstrapCommand } from './commands/bootstrap.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addEvalCommand } from './commands/eval.js';
 import { addExtractCommand } from './commands/extract.js';
 import { addKeysCommand } from './commands/keys.js';
 import { addMigrateCommand } from './commands/migrate.js';
@@ -43,6 +44,7 @@ function buildProgram(context: CliContext, setExitCode: (code: number) => void):
     });
   addExtractCommand(program, context, setExitCode);
   addBatchCommand(program, context, setExitCode, version);
+  addEvalCommand(program, context, setExitCode);
   addSchemaCommand(program, context);
   addModelsCommand(program, context, setExitCode);
   addDoctorCommand(program, context, setExitCode);

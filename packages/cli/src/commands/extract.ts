@@ -9,6 +9,7 @@ import { readText } from '../input/read-text.js';
 import { resolveTextSource } from '../input/text-source.js';
 import { type OutputFormat, outputFormats, renderExtraction } from '../output/render-extraction.js';
 import { startSpinner } from '../output/spinner.js';
+import { assertWritable, writeWhole } from '../output/write-file.js';
 import { runExtraction } from '../runner/run-extraction.js';
 import { type GlobalOptions, parseSeed, parseTemperature, parseTimeoutMs } from './options.js';
 
@@ -20,6 +21,7 @@ interface ExtractOptions extends GlobalOptions {
   readonly output?: OutputFormat;
   readonly explain?: boolean;
   readonly strict?: boolean;
+  readonly html?: string;
   readonly cache: boolean;
   readonly temperature?: number;
   readonly seed?: number;
@@ -49,6 +51,7 @@ export function addExtractCommand(program: Command, context: CliContext, setExit
     .addOption(new Option('-o, --output <format>', 'default: pretty on a terminal, json elsewhere').choices(outputFormats))
     .option('-e, --explain', 'also where each value stands in the text, how sure it is, and why one is missing')
     .option('--strict', 'exit with 3 where the result does not fit the schema')
+    .option('--html <file>', 'also write a page that shows each value in the text')
     .option('--temperature <number>', 'above 0: sample, so that runs differ by seed (default: 0)', parseTemperature)
     .option('--seed <number>', 'start of the random numbers', parseSeed)
     .option('--timeout <seconds>', 'give up after so long, loading included', parseTimeoutMs)
@@ -68,12 +71,17 @@ async function extract(argument: string | undefined, options: ExtractOptions, co
     warn(`there is no file "${source.text}", so it is taken as the text itself`, context, reporting);
   const schema = await readSchema(options, context);
   const text = await readText(source, context);
+  if (options.html !== undefined) await assertWritable(options.html);
 
   const stopSpinner = reporting.asJson ? () => {} : startSpinner('extracting', context);
   const { model, temperature, seed, cache } = options;
   const request = { text, schema, model, temperature, seed, cache };
   const { extraction } = await runExtraction(request, context, { timeoutMs: options.timeout }).finally(stopSpinner);
 
+  if (options.html !== undefined) {
+    const { renderExtractionView } = await import('../html/extraction-view.js');
+    await writeWhole(options.html, renderExtractionView(text, extraction));
+  }
   const format = options.output ?? (context.stdout.isTTY ? 'pretty' : 'json');
   context.stdout.write(`${renderExtraction(extraction, format, options.explain === true)}\n`);
   return extraction.valid ? EXIT.ok : reportInvalid(extraction, options.strict === true, context, reporting);

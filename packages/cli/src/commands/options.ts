@@ -27,3 +27,21 @@ export function parseTimeoutMs(text: string): number {
   if (!(ms >= 1 && ms <= 2 ** 31 - 1)) throw new InvalidArgumentError('It must be a number of seconds above 0.');
   return ms;
 }
+
+/** A count, or all there is. */
+export function parseLimit(text: string): number {
+  if (text === 'all') return Number.POSITIVE_INFINITY;
+  return parseCount(text, 'It must be a whole number above 0, or "all".');
+}
+
+export function parseCount(text: string, complaint = 'It must be a whole number above 0.'): number {
+  const value = toNumber(text);
+  if (!(Number.isSafeInteger(value) && value >= 1)) throw new InvalidArgumentError(complaint);
+  return value;
+}
+
+export function parsePrecision(text: string): number {
+  const value = toNumber(text);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('It must be a number above 0, at most 1.');
+  return value;
+}

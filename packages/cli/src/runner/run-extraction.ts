@@ -1,15 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import type { CliContext } from '../context.js';
 import { abortedError, CliError } from '../errors/cli-error.js';
-import { isKnownCode } from '../errors/exit-codes.js';
-import { RUNNER_ARGUMENT, type RunFailure, type RunnerMessage, type RunRequest, type RunResult } from './messages.js';
+import { collectTail, diedError, toCliError } from './child-errors.js';
+import { RUNNER_ARGUMENT, type RunnerMessage, type RunRequest, type RunResult } from './messages.js';
 
 interface RunOptions {
   /** the run is ended after this long, loading included. @default no limit */
   readonly timeoutMs?: number;
 }
-
-const STDERR_TAIL = 2000;
 
 /**
  * Extracts in a process of its own. The runtime's native call holds the thread that it is made on, and a thread in a native call cannot be
@@ -48,29 +46,5 @@ export function runExtraction(
   });
 }
 
-/** The last of what a process writes to stderr, for the message about its end. */
-export function collectTail(child: ChildProcess): () => string {
-  let tail = '';
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    tail = (tail + chunk).slice(-STDERR_TAIL);
-  });
-  return () => tail.trim();
-}
-
 const timeoutError = (timeoutMs: number) =>
   new CliError('timeout', `no result within ${timeoutMs / 1000} s; raise --timeout or shorten the text`, { details: { timeoutMs } });
-
-/** A runner that ended by itself. */
-export function diedError(code: number | null, signal: NodeJS.Signals | null, stderr: string): CliError {
-  const how = signal === null ? `with exit code ${code}` : `by ${signal}${signal === 'SIGKILL' ? ' (often: out of memory)' : ''}`;
-  return new CliError('extraction_failed', `the runner process ended ${how} without an answer; try: maaza doctor`, {
-    details: { exitCode: code, signal, ...(stderr === '' ? {} : { stderr }) },
-  });
-}
-
-/** The other side of `toFailure`. */
-export function toCliError(failure: RunFailure): CliError {
-  const error = new CliError(isKnownCode(failure.code) ? failure.code : 'internal_error', failure.message, { details: failure.details });
-  if (failure.stack !== undefined) error.stack = failure.stack;
-  return error;
-}

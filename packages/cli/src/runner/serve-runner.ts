@@ -1,4 +1,5 @@
-import type { RunFailure, RunnerMessage, RunRequest } from './messages.js';
+import { toFailure } from './failure.js';
+import type { RunnerMessage, RunRequest } from './messages.js';
 import { performRun } from './perform-run.js';
 
 /** The part of `process` that a runner talks through. */
@@ -24,17 +25,4 @@ async function answer(request: RunRequest): Promise<RunnerMessage> {
   } catch (error) {
     return { failure: toFailure(error) };
   }
-}
-
-/** An error in the form that crosses the border between processes. */
-export function toFailure(error: unknown): RunFailure {
-  if (!(error instanceof Error)) return { code: 'internal_error', message: String(error) };
-  const { code, details } = error as { code?: unknown; details?: RunFailure['details'] };
-  return { code: typeof code === 'string' ? code : 'internal_error', message: error.message, details, stack: stackOf(error) };
-}
-
-/** With the stacks of its causes, which do not cross the border by themselves. */
-function stackOf(error: Error): string {
-  const own = error.stack ?? error.message;
-  return error.cause instanceof Error ? `${own}\ncaused by ${stackOf(error.cause)}` : own;
 }

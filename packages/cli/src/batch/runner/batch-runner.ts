@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { CliContext } from '../../context.js';
 import { abortedError } from '../../errors/cli-error.js';
-import { collectTail, diedError, toCliError } from '../../runner/run-extraction.js';
+import { collectTail, diedError, toCliError } from '../../runner/child-errors.js';
 import type { Outcome } from '../output/result.js';
 import { BATCH_RUNNER_ARGUMENT, type BatchSetup, type FromRunner, type ToRunner } from './messages.js';
 

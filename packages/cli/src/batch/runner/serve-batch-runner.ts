@@ -1,5 +1,5 @@
 import type { Extractor } from '@maaza/core';
-import { toFailure } from '../../runner/serve-runner.js';
+import { toFailure } from '../../runner/failure.js';
 import { createLazyEngine } from './lazy-engine.js';
 import type { BatchSetup, FromRunner, ToRunner } from './messages.js';
 import { RowQueue } from './row-queue.js';
