@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { EvaluationReport } from '@maaza/core/evaluation';
-import { listSets, summaryOf, writeReport } from './results.js';
+import { summaryOf, writeReport } from './results.js';
+import { listSets } from './sets.js';
 
 const options = {
   dir: { type: 'string' },

@@ -1,22 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type EvaluationReport, renderReports } from '@maaza/core/evaluation';
 
 const jsonFile = new URL('../../results/eval.json', import.meta.url);
 const document = new URL('../../../docs/quality.md', import.meta.url);
-const suffix = '.jsonl';
 
 const NOTE = `<!-- Written by "npm run bench -- eval", which runs "maaza eval" on sets that are not part of this repository: nothing of them is used for
 training, prompts, thresholds or choosing a model. -->`;
-
-/** The names of all sets in a folder, in alphabetical order. */
-export function listSets(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(suffix))
-    .map((file) => basename(file, suffix))
-    .sort();
-}
 
 const readReports = (): EvaluationReport[] =>
   existsSync(jsonFile) ? (JSON.parse(readFileSync(jsonFile, 'utf8')) as EvaluationReport[]) : [];

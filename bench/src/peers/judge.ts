@@ -1,6 +1,6 @@
 import { type CompiledValidator, createAjvValidator, type JsonSchema, type JsonValue } from '@maaza/core';
+import { scoreItem, type Tally, tallyAll } from '@maaza/core/evaluation';
 import { pruneAnswer } from '../../../packages/core/src/extract/answer-schema.js';
-import { scoreItem, type Tally } from '../eval/score.js';
 import type { Answer } from './engine-process.js';
 import type { Task } from './tasks.js';
 
@@ -23,7 +23,7 @@ export class Judge {
   judge(task: Task, answer: Answer): Verdict {
     const data = readData(task, answer);
     const fit = data === undefined ? 'unreadable' : this.#fit(task.schema, data);
-    return { fit, tally: scoreItem(task, data), fingerprint: JSON.stringify(data) ?? '' };
+    return { fit, tally: tallyAll(scoreItem(task, data)), fingerprint: JSON.stringify(data) ?? '' };
   }
 
   #fit(schema: JsonSchema, data: JsonValue): Verdict['fit'] {

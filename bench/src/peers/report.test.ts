@@ -1,5 +1,5 @@
+import { emptyTally } from '@maaza/core/evaluation';
 import { expect, it } from 'vitest';
-import { emptyTally } from '../eval/score.js';
 import type { Answer, NoAnswer } from './engine-process.js';
 import type { EngineSpec } from './engines.js';
 import { goalsOf } from './goals.js';

@@ -1,4 +1,4 @@
-import { addTallies, emptyTally, inventionRate, isExact, leafF1, valueF1 } from '../eval/score.js';
+import { addTallies, emptyTally, fieldF1, inventionRate, isExact, valueF1 } from '@maaza/core/evaluation';
 import type { Answer } from './engine-process.js';
 import type { EngineRecord, TaskRecord, ThroughputRecord } from './measure.js';
 import { bootstrap, type Interval, mean, median, type Pair, quantile, ratioOfMedians } from './statistics.js';
@@ -109,10 +109,10 @@ export function judgeQuality({ tasks }: EngineRecord): Quality {
   const tally = verdicts.reduce((total, verdict) => addTallies(total, verdict.tally), emptyTally);
   const countFit = (fit: (typeof verdicts)[number]['fit']) => verdicts.filter((verdict) => verdict.fit === fit).length;
   return {
-    leafF1: ofVerdicts(leafF1(tally)),
+    leafF1: ofVerdicts(fieldF1(tally)),
     valueF1: ofVerdicts(valueF1(tally)),
     exact: verdicts.filter((verdict) => isExact(verdict.tally)).length / verdicts.length,
-    invented: ofVerdicts(inventionRate(tally)),
+    invented: ofVerdicts(inventionRate(tally) ?? 0),
     fits: {
       valid: countFit('valid'),
       incomplete: countFit('incomplete'),

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '@maaza/core';
+import type { Expectation } from '@maaza/core/evaluation';
 import { toAnswerSchema } from '../../../packages/core/src/extract/answer-schema.js';
 import { renderSchema } from '../../../packages/core/src/prompt/render-schema.js';
-import type { Expectation } from '../eval/score.js';
 import { listSets, readSet } from '../eval/sets.js';
 import { makeReceiptGroups, makeReceipts } from './receipts.js';
 
@@ -61,7 +61,7 @@ export function spread<T>(items: readonly T[], count: number): T[] {
 export function makeTasks({ folder, limit, receipts, seed }: TaskOptions): Task[] {
   const own = makeReceipts(receipts, seed).map((receipt) => toTask('made-up receipts', receipt));
   if (folder === undefined) return own;
-  const sets = listSets(folder).map((name) => readSet(folder, name, Number.POSITIVE_INFINITY));
+  const sets = listSets(folder).map((name) => readSet(folder, name));
   return [...own, ...sets.flatMap(({ name, items }) => spread(items.map((item) => toTask(name, item)).filter(isUsable), limit))];
 }
 
@@ -70,7 +70,7 @@ export function makeGroups({ folder, seed }: TaskOptions, size: number): TextGro
   const own = makeReceiptGroups(size, seed + 1).map((group) => ({ ...group, name: `made-up receipts: ${group.name}` }));
   if (folder === undefined) return own;
   const ofSets = listSets(folder).flatMap((name) => {
-    const tasks = readSet(folder, name, Number.POSITIVE_INFINITY)
+    const tasks = readSet(folder, name)
       .items.map((item) => toTask(name, item))
       .filter(isUsable);
     const first = tasks.find(({ schema }, _, all) => all.filter((other) => isSame(other.schema, schema)).length >= size);

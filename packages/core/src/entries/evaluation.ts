@@ -1,6 +1,7 @@
 /** `@maaza/core/evaluation`: scores extractions against what is known to be right, beside the floors; `maaza eval` is made of it. */
 export {
   type Accepted,
+  addTallies,
   answerByLabels,
   type BootstrapOptions,
   brierScore,
@@ -13,6 +14,7 @@ export {
   type EvaluationReport,
   type Expectation,
   type Extracts,
+  emptyTally,
   evaluate,
   expectedCalibrationError,
   type Figure,
@@ -43,6 +45,7 @@ export {
   sampleItems,
   scoreItem,
   type Tally,
+  tallyAll,
   tallyOf,
   type Verdict,
   type VerdictKind,

@@ -10,5 +10,5 @@ export { describeOperatingPoint, renderReports } from './render-markdown.js';
 export { createReport, type EvaluationReport, type Figure, type FigureName, type Floor, type ReportOptions } from './report.js';
 export { scoreItem } from './score-item.js';
 export { checkSlices, knownSpans, type SliceTally, type SpanTally } from './spans.js';
-export { fieldF1, inventionRate, isExact, tallyOf, valueF1 } from './tally.js';
+export { addTallies, emptyTally, fieldF1, inventionRate, isExact, tallyAll, tallyOf, valueF1 } from './tally.js';
 export type { Accepted, EvaluationItem, Expectation, Outcome, Span, Tally, Verdict, VerdictKind } from './types.js';
