@@ -34,6 +34,8 @@ async function* records(name: string, path: string, delimiter: string | undefine
   const first = (await chunks.next()).value ?? '';
   const parser = parse({
     delimiter: delimiter ?? detectDelimiter(first),
+    // Files that several programs have written may mix them.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: MAX_INPUT_BYTES,

@@ -5,8 +5,10 @@ import type { Columns } from './raw-row.js';
 /** Whether a row is wanted. */
 export type Condition = (columns: Columns) => boolean;
 
-/** Longer operators first: `>=` must not be read as `>` with a value that begins with `=`. */
-const FORM = /^(.+?)(!=|!~|>=|<=|=|~|>|<)(.*)$/su;
+/**
+ * Longer operators first: `>=` must not be read as `>` with a value that begins with `=`. In a JSON pointer `~0` and `~1` are no operators.
+ */
+const FORM = /^(\/(?:[^~!=<>]|~[01])*|.+?)(!=|!~|>=|<=|=|~|>|<)(.*)$/su;
 
 const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '>': (a, b) => a > b,
