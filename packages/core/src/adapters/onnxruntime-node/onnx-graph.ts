@@ -107,6 +107,8 @@ function eachField(message: Uint8Array, onField: (field: number, reader: BinaryR
 export interface Initializer {
   readonly name: string;
   readonly dataType: number;
+  /** shape; empty for a scalar */
+  readonly dims: readonly number[];
   /** the bytes, where they are kept in the graph itself */
   readonly rawData?: Uint8Array;
   /** the file, offset and length in bytes, where they are kept outside */
@@ -126,15 +128,27 @@ function readEntry(raw: Uint8Array): [string, string] {
   return [key, value];
 }
 
+/** A repeated number comes packed, or one by one. */
+function readDims(reader: BinaryReader, type: WireType, dims: number[]): void {
+  if (type !== WireType.LengthDelimited) {
+    dims.push(Number(reader.int64()));
+    return;
+  }
+  const packed = new BinaryReader(reader.bytes());
+  while (packed.pos < packed.len) dims.push(Number(packed.int64()));
+}
+
 function readInitializer(raw: Uint8Array): Initializer {
   const reader = new BinaryReader(raw);
   const entries = new Map<string, string>();
   let name = '';
+  const dims: number[] = [];
   let dataType = 0;
   let rawData: Uint8Array | undefined;
   while (reader.pos < reader.len) {
     const [field, type] = reader.tag();
     if (field === TENSOR.name) name = reader.string();
+    else if (field === TENSOR.dims) readDims(reader, type, dims);
     else if (field === TENSOR.dataType) dataType = reader.int32();
     else if (field === TENSOR.rawData) rawData = reader.bytes();
     else if (field === TENSOR.externalData) entries.set(...readEntry(reader.bytes()));
@@ -145,7 +159,7 @@ function readInitializer(raw: Uint8Array): Initializer {
     location === undefined
       ? undefined
       : { location, offset: Number(entries.get('offset') ?? 0), length: Number(entries.get('length') ?? 0) };
-  return { name, dataType, rawData, external };
+  return { name, dataType, dims, rawData, external };
 }
 
 /** The same constant with another element type, and other bytes where it holds them itself. */

@@ -2,8 +2,10 @@ import { type GraphNode, type Initializer, rewriteOnnxModel, type ScalarInitiali
 
 const SCALE = 'maaza_row_scale';
 const ZERO_POINT = 'maaza_row_zero_point';
+const HALF = 'maaza_row_half';
 const SMALLEST = 'maaza_row_smallest';
 const WEIGHT_OFFSET = 'maaza_weight_offset';
+const NO_OFFSET = 'maaza_no_offset';
 
 function littleEndianFloat(value: number): Uint8Array {
   const bytes = new Uint8Array(4);
@@ -14,6 +16,8 @@ function littleEndianFloat(value: number): Uint8Array {
 const scalars: readonly ScalarInitializer[] = [
   { name: SCALE, dataType: TENSOR_FLOAT, bytes: littleEndianFloat(1 / 127) },
   { name: ZERO_POINT, dataType: TENSOR_UINT8, bytes: Uint8Array.of(128) },
+  { name: HALF, dataType: TENSOR_FLOAT, bytes: littleEndianFloat(0.5) },
+  { name: NO_OFFSET, dataType: TENSOR_UINT8, bytes: Uint8Array.of(0) },
   { name: SMALLEST, dataType: TENSOR_FLOAT, bytes: littleEndianFloat(1e-30) },
   { name: WEIGHT_OFFSET, dataType: TENSOR_FLOAT, bytes: littleEndianFloat(128) },
 ];
@@ -26,13 +30,25 @@ const node = (opType: string, inputs: readonly string[], output: string, attribu
   attributes,
 });
 
-/** Row maximum, rows scaled to [-1, 1], and the same rows as unsigned bytes. */
+/** A row of ones, as long as a product is deep. */
+const ones = (depth: number): ScalarInitializer => ({
+  name: `maaza_ones_${depth}`,
+  dataType: TENSOR_UINT8,
+  dims: [1, depth],
+  bytes: new Uint8Array(depth).fill(1),
+});
+
+/** Middle and half width of each row's range, rows scaled to [-1, 1] around that middle, and the same rows as unsigned bytes. */
 function quantizeRows(x: string): GraphNode[] {
   return [
-    node('Abs', [x], `${x}_row_abs`),
-    node('ReduceMax', [`${x}_row_abs`], `${x}_row_max0`, { axes: [-1], keepdims: 1 }),
-    node('Max', [`${x}_row_max0`, SMALLEST], `${x}_row_max`),
-    node('Div', [x, `${x}_row_max`], `${x}_row_unit`),
+    node('ReduceMax', [x], `${x}_row_max`, { axes: [-1], keepdims: 1 }),
+    node('ReduceMin', [x], `${x}_row_min`, { axes: [-1], keepdims: 1 }),
+    node('Add', [`${x}_row_max`, `${x}_row_min`], `${x}_row_twice_middle`),
+    node('Mul', [`${x}_row_twice_middle`, HALF], `${x}_row_middle`),
+    node('Sub', [`${x}_row_max`, `${x}_row_middle`], `${x}_row_width0`),
+    node('Max', [`${x}_row_width0`, SMALLEST], `${x}_row_width`),
+    node('Sub', [x, `${x}_row_middle`], `${x}_row_moved`),
+    node('Div', [`${x}_row_moved`, `${x}_row_width`], `${x}_row_unit`),
     node('QuantizeLinear', [`${x}_row_unit`, SCALE, ZERO_POINT], `${x}_row_q`),
   ];
 }
@@ -77,21 +93,35 @@ function readSignedAgain(nodes: readonly GraphNode[], unsigned: ReadonlySet<stri
   });
 }
 
-function multiplyRows(nodes: readonly GraphNode[]): GraphNode[] {
+/**
+ * x·W = width · (unit·W) + middle · (1·W): the second part takes the sum of each column of W, which the runtime computes once, when it
+ * folds constants.
+ */
+function multiplyRows(nodes: readonly GraphNode[], depthOf: (weights: string) => number): { nodes: GraphNode[]; added: ScalarInitializer[] } {
   const quantized = new Set<string>();
-  return nodes.flatMap((original) => {
+  const added = new Map<number, ScalarInitializer>();
+  const rewritten = nodes.flatMap((original) => {
     if (!isProduct(original)) return [original];
     const [x, weights, weightScale, weightZeroPoint] = original.inputs as [string, string, string, string];
     const y = original.outputs[0]!;
     const before = quantized.has(x) ? [] : quantizeRows(x);
     quantized.add(x);
+    const depth = depthOf(weights);
+    const row = added.get(depth) ?? ones(depth);
+    added.set(depth, row);
     const factors = [`${x}_row_q`, weights, SCALE, weightScale, ZERO_POINT, weightZeroPoint];
     return [
       ...before,
+      node('MatMulInteger', [row.name, weights, NO_OFFSET, weightZeroPoint], `${y}_column_count`),
+      node('Cast', [`${y}_column_count`], `${y}_column_float`, { to: TENSOR_FLOAT }),
+      node('Mul', [`${y}_column_float`, weightScale], `${y}_column_sum`),
       node('MatMulIntegerToFloat', factors, `${y}_row_product`, undefined, 'com.microsoft'),
-      node('Mul', [`${y}_row_product`, `${x}_row_max`], y),
+      node('Mul', [`${y}_row_product`, `${x}_row_width`], `${y}_row_wide`),
+      node('Mul', [`${y}_column_sum`, `${x}_row_middle`], `${y}_row_shift`),
+      node('Add', [`${y}_row_wide`, `${y}_row_shift`], y),
     ];
   });
+  return { nodes: rewritten, added: [...added.values()] };
 }
 
 /**
@@ -119,10 +149,11 @@ export function prepareGraph(
       retyped.set(name, { dataType: TENSOR_UINT8, rawData: rawData && toUnsignedBytes(rawData.slice()) });
     }
     const readable = readSignedAgain(nodes, names);
-    const finished = activationScale === 'row' ? multiplyRows(readable) : readable;
+    const depthOf = (weights: string) => initializers.get(weights)!.dims[0]!;
+    const finished = activationScale === 'row' ? multiplyRows(readable, depthOf) : { nodes: readable, added: [] };
     // The runtime warns of constants that nothing reads.
-    const read = new Set(finished.flatMap(({ inputs }) => inputs));
-    return { nodes: finished, added: scalars.filter(({ name }) => read.has(name)), retyped };
+    const read = new Set(finished.nodes.flatMap(({ inputs }) => inputs));
+    return { nodes: finished.nodes, added: [...scalars.filter(({ name }) => read.has(name)), ...finished.added], retyped };
   });
   return { model: rewritten, unsigned };
 }
