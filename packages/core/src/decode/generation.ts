@@ -3,6 +3,11 @@ import type { Matcher } from '../grammar/types.js';
 import { JsonCursor } from '../json/json-cursor.js';
 import type { TokenTrie } from '../tokenizer/token-trie.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
+import { tokensOfRest } from './content-tokens.js';
+import { likelyStretch } from './drafts/continuation.js';
+import { DraftLength } from './drafts/draft-length.js';
+import { type Draft, DraftWriter, NO_DRAFT } from './drafts/draft-writer.js';
+import type { ValueGuesser } from './drafts/value-guesser.js';
 import type { DecodedLeaf } from './leaf.js';
 import type { Sampler } from './sampler.js';
 import { cutIntoSegments, type Segment } from './segments.js';
@@ -38,6 +43,8 @@ export interface GenerationConfig {
   readonly maxListItems: number;
   /** prompt tokens fed in one run: bounds the time until an abort is noticed */
   readonly prefillChunk: number;
+  /** what drafts are written from; no drafts without it. Only for a model whose logits do not depend on how tokens share runs. */
+  readonly guesser?: ValueGuesser;
 }
 
 export interface GenerationRun {
@@ -54,7 +61,8 @@ const decoder = new TextDecoder();
 
 /**
  * One answer while it is written, as a state machine without a model: `nextRun` says what to feed, `accept` takes the logits.
- * Text without an alternative is never decided; it is fed with the next decision.
+ * Text without an alternative is never decided; it is fed with the next decision, and so is a draft of what may come after. Each drafted
+ * token is kept only where the model's own decision is the same, so that drafts change the number of runs and nothing else.
  */
 export class Generation {
   readonly #config: GenerationConfig;
@@ -69,12 +77,18 @@ export class Generation {
   #position: number;
   /** accepted tokens that the model has not seen */
   #pending: number[] = [];
+  readonly #drafts: DraftWriter | undefined;
+  readonly #draftLength = new DraftLength();
+  /** fed with the last run, and confirmed up to `#confirmed` */
+  #draft: Draft = NO_DRAFT;
+  #confirmed = 0;
+  /** UTF-16 offset behind the value that was copied last */
+  #copiedUpTo = 0;
   #isVerbatim = false;
   #leaf: DecodedLeaf | undefined;
   #numberStart = 0;
-  /** tokens of the string content being written, and the byte where it begins */
-  #contentTokens: number[] = [];
-  #contentStart = 0;
+  /** tokens of the string content or number being written */
+  #scalarTokens: number[] = [];
   readonly leaves: DecodedLeaf[] = [];
   outputTokens = 0;
   isTruncated = false;
@@ -87,6 +101,7 @@ export class Generation {
     this.#mask = new Uint32Array(maskWords(config.tokenizer.vocabSize));
     this.#quoteToken = config.tokenizer.encode(QUOTE)[0]!;
     this.#walk = new VerbatimWalk(config.source, config.tokenizer.tokenBytes, this.#quoteToken);
+    this.#drafts = config.guesser && new DraftWriter(config.matcher, config.tokenizer, config.guesser);
     this.#promptAt = config.cachedPositions;
     this.#position = config.cachedPositions;
     this.#takeForced();
@@ -100,34 +115,81 @@ export class Generation {
   /** @returns the next tokens to feed, or undefined once the answer is whole */
   nextRun(): GenerationRun | undefined {
     if (this.isDone || this.isHopeless) return undefined;
-    const { promptIds, prefillChunk, maxPositions, maxOutputTokens } = this.#config;
-    const position = this.#position;
+    const { promptIds, prefillChunk } = this.#config;
     const left = promptIds.length - this.#promptAt;
-    if (left > 0) {
-      const prompt = promptIds.slice(this.#promptAt, this.#promptAt + Math.min(left, prefillChunk));
-      const isLast = prompt.length === left;
-      const tokenIds = isLast ? [...prompt, ...this.#pending] : prompt;
-      this.#promptAt += prompt.length;
-      if (isLast) this.#pending = [];
-      this.#position += tokenIds.length;
-      return { position, tokenIds, logitIndexes: isLast ? [tokenIds.length - 1] : [] };
+    if (left > prefillChunk) {
+      const position = this.#position;
+      const tokenIds = promptIds.slice(this.#promptAt, this.#promptAt + prefillChunk);
+      this.#promptAt += prefillChunk;
+      this.#position += prefillChunk;
+      return { position, tokenIds, logitIndexes: [] };
     }
-    if (this.#position + this.#pending.length > maxPositions || this.outputTokens >= maxOutputTokens) {
+    if (left === 0 && this.#isAtLimit()) {
       this.isTruncated = true;
       this.#closeWithoutModel();
       return undefined;
     }
-    const tokenIds = this.#pending;
+    const known = [...promptIds.slice(this.#promptAt), ...this.#pending];
+    this.#promptAt = promptIds.length;
     this.#pending = [];
-    this.#position += tokenIds.length;
-    return { position, tokenIds, logitIndexes: [tokenIds.length - 1] };
+    return this.#runWithDraft(known);
   }
 
-  /** @param logits - as asked for by the last `nextRun`; empty where it asked for none */
+  /** @param known - tokens that are not drafted, after which a decision is due */
+  #runWithDraft(known: readonly number[]): GenerationRun {
+    const position = this.#position;
+    this.#position += known.length;
+    this.#draft = this.#writeDraft();
+    this.#confirmed = 0;
+    return {
+      position,
+      tokenIds: [...known, ...this.#draft.tokenIds],
+      logitIndexes: [0, ...this.#draft.decisionsAfter].map((count) => known.length - 1 + count),
+    };
+  }
+
+  #writeDraft(): Draft {
+    if (!this.#drafts) return NO_DRAFT;
+    const start = {
+      cursor: this.#cursor,
+      scalarTokens: this.#scalarTokens,
+      continuation: this.#likelyContinuation(),
+      after: this.#copiedUpTo,
+    };
+    return this.#drafts.write(start, Math.min(this.#draftLength.tokens, this.#config.maxPositions - this.#position));
+  }
+
+  #likelyContinuation(): string | undefined {
+    if (this.#cursor.place !== 'string' || !this.#isVerbatim || this.#walk.length === 0) return undefined;
+    const { source } = this.#config.source;
+    const from = this.#walk.firstLiveStart + this.#walk.length;
+    return source.isBorder(from) ? likelyStretch(source, from) : undefined;
+  }
+
+  #isAtLimit(): boolean {
+    const { maxPositions, maxOutputTokens } = this.#config;
+    return this.#position + this.#confirmed + this.#pending.length > maxPositions || this.outputTokens >= maxOutputTokens;
+  }
+
+  /** @param logits - one row for each of the positions asked for by the last `nextRun`; empty where it asked for none */
   accept(logits: Float32Array): void {
-    if (this.isDone || logits.length === 0) return;
+    if (logits.length === 0) return;
+    const { vocabSize } = this.#config.tokenizer;
+    this.#decide(logits, 0);
+    this.#draft.decisionsAfter.forEach((count, i) => {
+      const isConfirmed = this.#pending.length === 0 && this.#confirmed === count;
+      if (isConfirmed && !this.isDone && !this.isHopeless && !this.#isAtLimit()) this.#decide(logits, (i + 1) * vocabSize);
+    });
+    this.#draftLength.learn(this.#draft.tokenIds.length, this.#confirmed);
+    this.#position += this.#confirmed;
+    this.#confirmed = 0;
+    this.#draft = NO_DRAFT;
+  }
+
+  /** @param offset - where the row of this decision begins in `logits` */
+  #decide(logits: Float32Array, offset: number): void {
     this.#prepareMask();
-    const { token, logProbability } = this.#config.sampler.choose(logits, 0, this.#mask);
+    const { token, logProbability } = this.#config.sampler.choose(logits, offset, this.#mask);
     this.#takeDecided(token, logProbability);
     this.#takeForced();
   }
@@ -204,10 +266,14 @@ export class Generation {
     }
     this.#answer.set(bytes, this.#length);
     this.#length += bytes.length;
-    this.#pending.push(token);
+    const isDrafted = this.#pending.length === 0 && this.#draft.tokenIds[this.#confirmed] === token;
+    if (isDrafted) this.#confirmed++;
+    else this.#pending.push(token);
     this.outputTokens++;
     this.#cursor.feed(bytes);
     const after = this.#cursor.place;
+    if (after === before && (after === 'number' || after === 'string')) this.#scalarTokens.push(token);
+    else this.#scalarTokens = after === 'number' ? [token] : [];
     if (after === 'number' && before !== 'number') this.#numberStart = this.#length - bytes.length;
     if (after === 'string' && before !== 'string') this.#beginContent();
   }
@@ -219,8 +285,6 @@ export class Generation {
       this.#leaf = { pointer, from: this.#length - 1, logProbability: 0 };
       this.leaves.push(this.#leaf);
     }
-    this.#contentTokens = [];
-    this.#contentStart = this.#length;
     const policy = this.#config.policyOf(pointer);
     const viable = policy === 'constrained' ? findViableStretches(this.#config.source.source, this.#config.matcher) : undefined;
     this.isHopeless ||= viable?.size === 0;
@@ -231,13 +295,13 @@ export class Generation {
   #followContent(token: number, bytes: Uint8Array): void {
     const closes = bytes.length === 1 && bytes[0] === 0x22 && !this.#cursor.isEscaped;
     if (!closes) {
-      this.#contentTokens.push(token);
       if (this.#isVerbatim) this.#walk.accept(token);
       return;
     }
     if (this.#isVerbatim && this.#leaf && this.#walk.length > 0) {
       this.#leaf.sourceStarts = this.#walk.liveStarts;
       this.#leaf.sourceLength = this.#walk.length;
+      this.#copiedUpTo = this.#config.source.source.unitOf[this.#walk.firstLiveStart + this.#walk.length]!;
     }
   }
 
@@ -258,17 +322,8 @@ export class Generation {
     if (!matcher.acceptText(segment.text))
       throw new DecodeError('extraction_failed', `the grammar refused its own forced text ${JSON.stringify(segment.text)}`);
     if (this.#cursor.place === 'value' && !opensOrClosesContainer(segment.text.charCodeAt(0), 'value')) this.#leafAt('value');
-    for (const token of this.#segmentTokens(segment)) this.#append(token, tokenizer.tokenBytes[token]!);
-  }
-
-  /** The rest of a string's content takes the tokens that the whole content would have had, where they go on from what was written. */
-  #segmentTokens({ text, kind }: Segment): readonly number[] {
-    const { tokenizer } = this.#config;
-    if (kind !== 'content' || this.#contentTokens.length === 0) return tokenizer.encode(text);
-    const written = decoder.decode(this.#answer.subarray(this.#contentStart, this.#length));
-    const whole = tokenizer.encode(written + text);
-    const continues = this.#contentTokens.every((token, i) => whole[i] === token);
-    return continues ? whole.slice(this.#contentTokens.length) : tokenizer.encode(text);
+    const tokens = segment.kind === 'content' ? tokensOfRest(tokenizer, this.#scalarTokens, segment.text) : tokenizer.encode(segment.text);
+    for (const token of tokens) this.#append(token, tokenizer.tokenBytes[token]!);
   }
 
   #finish(): void {

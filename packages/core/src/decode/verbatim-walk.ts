@@ -32,6 +32,11 @@ export class VerbatimWalk {
     return this.#starts.slice(0, this.#count);
   }
 
+  /** byte offset at which the value so far stands first */
+  get firstLiveStart(): number {
+    return this.#starts[0]!;
+  }
+
   /** @param viable - the stretches that the grammar takes; every stretch without it */
   begin(viable?: ViableStretches): void {
     this.#count = 0;

@@ -22,6 +22,7 @@ import { withoutRequired } from './answer-schema.js';
 import { checkSchema } from './check-schema.js';
 import { type CompiledSchema, compileSchema } from './compiled-schema.js';
 import type { Engine, EngineAnswer, EngineRequest } from './engine.js';
+import { TextGuesser } from './guess/text-guesser.js';
 import { type Attempt, hasDoubtfulRequired, readAnswer } from './read-answer.js';
 import { stringPolicyAt } from './string-policy.js';
 import { Turns } from './turns.js';
@@ -33,6 +34,8 @@ export interface EmbeddedEngineOptions extends OnnxLanguageModelConfig {
   readonly maxKvCacheBytes?: number;
   /** compiled schemas kept. @default 200 */
   readonly maxCompiledSchemas?: number;
+  /** whether tokens are fed before they are decided, to save decode steps; answers are the same with and without. @default true */
+  readonly drafts?: boolean;
 }
 
 /** Prompt tokens fed in one run: about 100 ms on two cores, so that an abort is noticed soon. */
@@ -62,6 +65,7 @@ class EmbeddedEngine implements Engine {
   readonly #pool: PrefixPool;
   readonly #schemas: LRUCache<string, CompiledSchema>;
   readonly #reports: LRUCache<string, SchemaReport>;
+  readonly #hasDrafts: boolean;
   /** One generation at a time: two would share the same cores and both finish later. */
   readonly #turns = new Turns(1);
   #disposed = false;
@@ -75,6 +79,8 @@ class EmbeddedEngine implements Engine {
     this.#frame = controlTokens(folder, tokenizer);
     this.#vocabulary = createVocabulary(tokenizer.tokenBytes, { stopTokenIds: [this.#frame.end] });
     this.#pool = new PrefixPool(model, options.maxKvCacheBytes ?? 100_000_000);
+    // A draft would change the answers of a model whose logits depend on how tokens share runs.
+    this.#hasDrafts = (options.drafts ?? true) && model.isChunkInvariant;
     const max = options.maxCompiledSchemas ?? 200;
     this.#schemas = new LRUCache({ max });
     this.#reports = new LRUCache({ max });
@@ -134,6 +140,7 @@ class EmbeddedEngine implements Engine {
         maxNumberLength: MAX_NUMBER_LENGTH,
         maxListItems: MAX_LIST_ITEMS,
         prefillChunk: isChunkInvariant ? PREFILL_CHUNK : this.#model.maxPositions,
+        ...(this.#hasDrafts ? { guesser: new TextGuesser(request.text, compiled.answerSchema) } : {}),
       });
       const modelCalls = await runGeneration(this.#model, lease.cache, generation, {
         signal: request.signal,

@@ -7,8 +7,11 @@ interface Shape {
   readonly headDim: number;
 }
 
+/** Positions behind a sequence that a run may write without meaning to, see `MIN_ROWS`. */
+const SPARE_POSITIONS = 1;
+
 /**
- * Keys and values of one sequence, as tensors of shape `[1, keyValueHeads, capacity, headDim]`.
+ * Keys and values of one sequence, as tensors of shape `[1, keyValueHeads, capacity + 1, headDim]`.
  * The same tensor goes in as `past` and out as `present`, and GroupQueryAttention writes in place: nothing is copied per run.
  */
 export class OrtKvCache implements KvCache {
@@ -30,19 +33,27 @@ export class OrtKvCache implements KvCache {
   }
 
   get bytes(): number {
-    return 2 * this.#shape.layers * this.#shape.keyValueHeads * this.#capacity * this.#shape.headDim * Float32Array.BYTES_PER_ELEMENT;
+    return (
+      2 *
+      this.#shape.layers *
+      this.#shape.keyValueHeads *
+      (this.#capacity + SPARE_POSITIONS) *
+      this.#shape.headDim *
+      Float32Array.BYTES_PER_ELEMENT
+    );
   }
 
   grow(capacity: number, length: number): void {
     if (capacity <= this.#capacity) return;
     const { layers, keyValueHeads, headDim } = this.#shape;
-    const dims = [1, keyValueHeads, capacity, headDim];
+    const positions = capacity + SPARE_POSITIONS;
+    const dims = [1, keyValueHeads, positions, headDim];
     const old = this.#buffers;
     this.#buffers = Array.from({ length: 2 * layers }, (_, i) => {
-      const buffer = new Float32Array(keyValueHeads * capacity * headDim);
+      const buffer = new Float32Array(keyValueHeads * positions * headDim);
       for (let head = 0; length > 0 && head < keyValueHeads; head++) {
-        const from = head * this.#capacity * headDim;
-        buffer.set(old[i]!.subarray(from, from + length * headDim), head * capacity * headDim);
+        const from = head * (this.#capacity + SPARE_POSITIONS) * headDim;
+        buffer.set(old[i]!.subarray(from, from + length * headDim), head * positions * headDim);
       }
       return buffer;
     });

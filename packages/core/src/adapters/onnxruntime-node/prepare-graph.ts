@@ -97,7 +97,10 @@ function readSignedAgain(nodes: readonly GraphNode[], unsigned: ReadonlySet<stri
  * x·W = width · (unit·W) + middle · (1·W): the second part takes the sum of each column of W, which the runtime computes once, when it
  * folds constants.
  */
-function multiplyRows(nodes: readonly GraphNode[], depthOf: (weights: string) => number): { nodes: GraphNode[]; added: ScalarInitializer[] } {
+function multiplyRows(
+  nodes: readonly GraphNode[],
+  depthOf: (weights: string) => number,
+): { nodes: GraphNode[]; added: ScalarInitializer[] } {
   const quantized = new Set<string>();
   const added = new Map<number, ScalarInitializer>();
   const rewritten = nodes.flatMap((original) => {
