@@ -54,8 +54,8 @@ export interface GenerationRun {
 }
 
 const QUOTE = '"';
-/** What closes an answer soonest, in this order. */
-const WAYS_OUT = [QUOTE, 'null', ']', '}', '0', 'false', 'true', ','] as const;
+/** What closes an answer soonest, in this order; a comma comes before a digit, or a number would never end. */
+const WAYS_OUT = [QUOTE, 'null', ']', '}', ',', '0', 'false', 'true'] as const;
 const MAX_CLOSING_STEPS = 20_000;
 const decoder = new TextDecoder();
 

@@ -125,7 +125,7 @@ async function createSession(
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     ...(externalData.length > 0 ? { externalData } : {}),
-    extra: { session: { model_external_initializers_file_folder_path: directory } },
+    extra: { session: { intra_op: { allow_spinning: '0' }, model_external_initializers_file_folder_path: directory } },
   });
 }
 

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LanguageModel } from '../../model/language-model.js';
+import { openModelFolder } from '../../model/model-folder.js';
+import { createOnnxLanguageModel } from './language-model.js';
+
+/** any tokens will do: what is compared are two ways of feeding the same ones */
+const tokenIds = Array.from({ length: 61 }, (_, i) => 300 + ((i * 7919) % 40_000));
+
+describe('runs of the embedded model', () => {
+  let model: LanguageModel;
+  beforeAll(async () => {
+    model = await createOnnxLanguageModel(await openModelFolder());
+  });
+  afterAll(() => model.dispose());
+
+  /** @returns the logits after the last token */
+  async function feed(chunks: readonly number[]): Promise<Float32Array> {
+    const cache = model.createKvCache(64);
+    let logits: Float32Array = new Float32Array(0);
+    for (let position = 0, i = 0; position < tokenIds.length; i++) {
+      const chunk = tokenIds.slice(position, position + chunks[i % chunks.length]!);
+      logits = await model.run({ cache, position, tokenIds: chunk, logitIndexes: [chunk.length - 1] });
+      position += chunk.length;
+    }
+    return logits;
+  }
+
+  it.each([[[1]], [[2]], [[3]], [[7]], [[8, 1]], [[32]], [[60, 1]]])(
+    'give the same logits, bit for bit, when fed %s at a time',
+    async (chunks) => {
+      expect(await feed(chunks)).toEqual(await feed([tokenIds.length]));
+    },
+  );
+
+  it('answer every wanted position as if it were the last', async () => {
+    const cache = model.createKvCache(64);
+    const logits = await model.run({ cache, position: 0, tokenIds: tokenIds.slice(0, 12), logitIndexes: [3, 11] });
+    const other = model.createKvCache(64);
+    const last = await model.run({ cache: other, position: 0, tokenIds: tokenIds.slice(0, 4), logitIndexes: [3] });
+    expect(logits.subarray(0, model.vocabSize)).toEqual(last);
+    expect(logits.length).toBe(2 * model.vocabSize);
+  });
+
+  it('fill a cache to its last position', async () => {
+    const cache = model.createKvCache(tokenIds.length);
+    await model.run({ cache, position: 0, tokenIds: tokenIds.slice(0, -1), logitIndexes: [] });
+    const logits = await model.run({ cache, position: tokenIds.length - 1, tokenIds: tokenIds.slice(-1), logitIndexes: [0] });
+    expect(logits).toEqual(await feed([tokenIds.length]));
+    await expect(model.run({ cache, position: tokenIds.length, tokenIds: [5], logitIndexes: [0] })).rejects.toThrow(RangeError);
+  });
+});

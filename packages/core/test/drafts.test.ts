@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { assembleEngine } from '../src/extract/embedded-engine.js';
+import { createEmbeddedEngine, type Engine, type JsonSchema } from '../src/index.js';
+import { openModelFolder } from '../src/model/model-folder.js';
+import { realTokenizer } from './support/engines.js';
+import { ScriptedModel } from './support/scripted-model.js';
+
+interface Sample {
+  readonly id: string;
+  readonly text: string;
+  readonly schema: JsonSchema;
+}
+
+const golden = readFileSync(new URL('./fixtures/golden.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Sample);
+/** short ones of all kinds: drafts meet dialogue, lists, dates, OCR noise, nulls */
+const samples = golden.filter(({ text, schema }) => text.length + JSON.stringify(schema).length < 900).slice(0, 10);
+
+const request = ({ text, schema }: Sample, options: { temperature?: number; maxOutputTokens?: number } = {}) => ({
+  text,
+  schema,
+  temperature: options.temperature ?? 0,
+  seed: 7,
+  verbatim: true,
+  maxOutputTokens: options.maxOutputTokens ?? 1024,
+  required: 'trust' as const,
+});
+
+describe('drafts', () => {
+  let drafting: Engine;
+  let plain: Engine;
+  beforeAll(async () => {
+    [drafting, plain] = await Promise.all([createEmbeddedEngine(), createEmbeddedEngine({ drafts: false })]);
+  });
+  afterAll(() => Promise.all([drafting.dispose(), plain.dispose()]));
+
+  it('change neither a value, nor a probability, nor a span, and save more than a third of the runs', async () => {
+    let drafted = 0;
+    let undrafted = 0;
+    for (const sample of samples) {
+      const [a, b] = [await drafting.extract(request(sample)), await plain.extract(request(sample))];
+      const { modelCalls: fewer, ...usage } = a.usage;
+      const { modelCalls: more, ...plainUsage } = b.usage;
+      expect({ ...a, usage }, sample.id).toEqual({ ...b, usage: plainUsage });
+      drafted += fewer;
+      undrafted += more;
+    }
+    expect(samples.length).toBeGreaterThanOrEqual(10);
+    expect(drafted).toBeLessThan(undrafted * (2 / 3));
+  }, 180_000);
+});
+
+describe('drafts with a model that decides at random', () => {
+  it.each([
+    { temperature: 0, maxOutputTokens: 1024 },
+    { temperature: 1, maxOutputTokens: 1024 },
+    // The limit falls inside of drafts.
+    { temperature: 0, maxOutputTokens: 37 },
+    { temperature: 0.7, maxOutputTokens: 11 },
+  ])('leave the answer as it is at temperature $temperature, limit $maxOutputTokens', async (options) => {
+    const folder = await openModelFolder();
+    const tokenizer = await realTokenizer();
+    const answerOf = async (sample: Sample, seed: number, drafts: boolean) => {
+      const model = new ScriptedModel(folder.manifest.shape.vocabSize, seed);
+      const engine = assembleEngine({ folder, model, tokenizer }, { drafts });
+      const { usage, ...answer } = await engine.extract(request(sample, options));
+      return { ...answer, outputTokens: usage.outputTokens };
+    };
+    for (const [seed, sample] of golden.slice(0, 20).entries()) {
+      expect(await answerOf(sample, seed, true), sample.id).toEqual(await answerOf(sample, seed, false));
+    }
+  });
+});
