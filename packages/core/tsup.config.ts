@@ -8,6 +8,7 @@ const subpaths = readdirSync(new URL('src/entries', import.meta.url)).filter((fi
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    'document-worker': 'src/document/worker/document-worker.ts',
     ...Object.fromEntries(subpaths.map((file) => [basename(file, '.ts'), `src/entries/${file}`])),
   },
   format: 'esm',

@@ -8,6 +8,7 @@ export {
   AbortedError,
   DecodeError,
   DependencyError,
+  DocumentError,
   type ErrorCode,
   type ErrorDetails,
   errorCodes,

@@ -23,6 +23,7 @@ export const exitCodes: Readonly<Record<CliErrorCode, number>> = {
   unsupported_schema: EXIT.badInput,
   schema_too_complex: EXIT.badInput,
   text_too_long: EXIT.badInput,
+  unreadable_document: EXIT.badInput,
   schema_validation_failed: EXIT.invalidResult,
   aborted: EXIT.aborted,
   token_mask_size_mismatch: EXIT.failed,

@@ -27,6 +27,10 @@ export const errorCodes = {
     meaning: 'The text does not fit the window of the model.',
     remedy: 'Shorten or split the text; `details` holds the limit and the actual length.',
   },
+  unreadable_document: {
+    meaning: 'A document cannot be read: it is encrypted or broken, of a kind that is not read, or over a limit.',
+    remedy: 'See `details.reason`: `encrypted`, `broken`, `unsupported`, or `over_limit` with `limit`, `allowed` and `actual`.',
+  },
   token_mask_size_mismatch: {
     meaning: 'A token mask does not belong to the vocabulary that it is used with.',
     remedy: 'Allocate `vocabulary.maskWords` words.',

@@ -6,6 +6,9 @@ export class RequestError extends MaazaError {}
 /** The schema is not a schema (`invalid_schema`), not supported (`unsupported_schema`) or too large (`schema_too_complex`). */
 export class SchemaError extends MaazaError {}
 
+/** A document that cannot be read (`unreadable_document`). */
+export class DocumentError extends MaazaError {}
+
 /** A compiled grammar or its matcher is used wrongly. */
 export class GrammarError extends MaazaError {}
 

@@ -3,6 +3,7 @@ export {
   AbortedError,
   DecodeError,
   DependencyError,
+  DocumentError,
   GrammarError,
   ModelError,
   RequestError,

@@ -67,6 +67,7 @@ const coreStatus: Readonly<Record<ErrorCode, number>> = {
   unsupported_schema: 400,
   schema_too_complex: 400,
   text_too_long: 400,
+  unreadable_document: 422,
   model_not_installed: 404,
   schema_validation_failed: 422,
   aborted: 499,
