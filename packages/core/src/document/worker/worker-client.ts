@@ -37,36 +37,39 @@ export function reviveError(error: unknown): Error {
 /** Megabytes of young objects; without a word Node.js takes more than some small limits leave. */
 const YOUNG_MEGABYTES = 32;
 
-interface IdleWorker {
+interface ReaderThread {
   readonly worker: Worker;
   readonly heapMegabytes: number;
 }
 
 /** Threads without a task. They keep what they have loaded, and do not keep the process alive. */
-const idle: IdleWorker[] = [];
+const idle = new Set<ReaderThread>();
 const MOST_IDLE = 2;
 
-function takeWorker(heapMegabytes: number): Worker {
-  const index = idle.findIndex((candidate) => candidate.heapMegabytes === heapMegabytes);
-  if (index >= 0) return idle.splice(index, 1)[0]!.worker;
-  return new Worker(workerUrl, {
+function takeThread(heapMegabytes: number): ReaderThread {
+  const waiting = [...idle].find((candidate) => candidate.heapMegabytes === heapMegabytes);
+  if (waiting) {
+    idle.delete(waiting);
+    waiting.worker.ref();
+    return waiting;
+  }
+  const worker = new Worker(workerUrl, {
     // What a parser prints is of no use to whoever reads the output of this process.
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
   });
+  const thread = { worker, heapMegabytes };
+  // One that dies without a task is nobody's error; without a listener it would be the process's.
+  worker.on('error', () => idle.delete(thread));
+  worker.on('exit', () => idle.delete(thread));
+  return thread;
 }
 
-function giveBack(worker: Worker, heapMegabytes: number): void {
-  worker.removeAllListeners();
-  worker.unref();
-  if (idle.length >= MOST_IDLE) return void worker.terminate();
-  idle.push({ worker, heapMegabytes });
-  worker.on('error', () => {});
-  worker.once('exit', () => {
-    const index = idle.findIndex((candidate) => candidate.worker === worker);
-    if (index >= 0) idle.splice(index, 1);
-  });
+function giveBack(thread: ReaderThread): void {
+  thread.worker.unref();
+  if (idle.size < MOST_IDLE) idle.add(thread);
+  else void thread.worker.terminate();
 }
 
 function explainDeath(cause: unknown, { maxHeapMegabytes }: ReadSettings['limits']): Error {
@@ -80,6 +83,31 @@ function explainDeath(cause: unknown, { maxHeapMegabytes }: ReadSettings['limits
   return unreadable('broken', `made its reader fail: ${(cause as Error).message}`, {}, cause);
 }
 
+/** Sends a task to a thread and waits for its answer, its death or the abort; leaves no listener behind. */
+function perform(worker: Worker, task: ReadTask, signal: AbortSignal): Promise<ReadOutcome> {
+  return new Promise((resolve, reject) => {
+    const release = () => {
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+      worker.off('exit', onExit);
+      signal.removeEventListener('abort', onAbort);
+    };
+    const settle = (action: () => void) => {
+      release();
+      action();
+    };
+    const onMessage = (outcome: ReadOutcome) => settle(() => resolve(outcome));
+    const onError = (cause: unknown) => settle(() => reject(explainDeath(cause, task.settings.limits)));
+    const onExit = (code: number) => settle(() => reject(unreadable('broken', `made its reader end with exit code ${code}`)));
+    const onAbort = () => settle(() => reject(signal.reason));
+    worker.on('message', onMessage);
+    worker.on('error', onError);
+    worker.on('exit', onExit);
+    signal.addEventListener('abort', onAbort);
+    worker.postMessage(task);
+  });
+}
+
 /** Reads a document on a thread of its own, which is ended where the signal aborts or the memory runs out. */
 export async function readInWorker(
   bytes: Uint8Array,
@@ -87,26 +115,16 @@ export async function readInWorker(
   settings: ReadSettings,
   signal: AbortSignal,
 ): Promise<DocumentDraft> {
-  const { limits } = settings;
-  const worker = takeWorker(limits.maxHeapMegabytes);
-  worker.ref();
-  let onAbort: (() => void) | undefined;
+  signal.throwIfAborted();
+  const thread = takeThread(settings.limits.maxHeapMegabytes);
+  let outcome: ReadOutcome;
   try {
-    const outcome = await new Promise<ReadOutcome>((resolve, reject) => {
-      onAbort = () => reject(signal.reason);
-      signal.addEventListener('abort', onAbort, { once: true });
-      worker.once('message', resolve);
-      worker.once('error', (cause) => reject(explainDeath(cause, limits)));
-      worker.once('exit', (code) => reject(unreadable('broken', `made its reader end with exit code ${code}`)));
-      worker.postMessage({ bytes, identity, settings } satisfies ReadTask);
-    });
-    giveBack(worker, limits.maxHeapMegabytes);
-    if ('error' in outcome) throw reviveError(outcome.error);
-    return outcome.draft;
+    outcome = await perform(thread.worker, { bytes, identity, settings }, signal);
   } catch (error) {
-    if (!idle.some((candidate) => candidate.worker === worker)) void worker.terminate();
+    void thread.worker.terminate();
     throw error;
-  } finally {
-    signal.removeEventListener('abort', onAbort!);
   }
+  giveBack(thread);
+  if ('error' in outcome) throw reviveError(outcome.error);
+  return outcome.draft;
 }
