@@ -32,7 +32,7 @@ describe('hostile files end within the limits, with the limit in the error', () 
     ['a PDF with a page too large to be drawn', () => hostile.hugePagePdf(), overLimit('maxPixels')],
     ['a PNG that claims 1 GB', () => hostile.png(32_768, 32_768), overLimit('maxPixels')],
     ['a sheet with a cell in each of its farthest corners', () => hostile.sparseWorkbook(), { ...broken }],
-    ['a web page of 50,000 elements in each other', () => hostile.deepPage(50_000), overLimit('maxElementDepth')],
+    ['a web page of 10,000 elements in each other', () => hostile.deepPage(10_000), overLimit('maxElementDepth')],
     ['mails in mails', () => hostile.nestedMail(40), overLimit('maxNesting')],
     ['a mail of many attachments', () => hostile.mailOfParts(5000), overLimit('maxAttachments')],
     ['a mail of parts in parts', () => hostile.nestedParts(5000), broken],
