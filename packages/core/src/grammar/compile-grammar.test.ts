@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileGrammar } from './compile-grammar.js';
+import { checkSchema, compileGrammar } from './compile-grammar.js';
 import type { CompileOptions, Matcher } from './types.js';
 import { createVocabulary } from './vocabulary/vocabulary.js';
 
@@ -158,6 +158,49 @@ describe('compileGrammar', () => {
     for (const schema of [{ type: 'string', pattern: '^$', minLength: 2 }, { type: 'array', maxContains: 0, contains: {} }, { enum: [] }]) {
       expect(() => matcher(schema)).toThrowError(/no value can satisfy/);
     }
+  });
+
+  describe('with a vocabulary that lacks the bytes F1 and F2', () => {
+    const gaps = createVocabulary(
+      tokens.map((bytes) => (bytes.length === 1 && (bytes[0] === 0xf1 || bytes[0] === 0xf2) ? new Uint8Array(0) : bytes)),
+      { stopTokenIds: [STOP] },
+    );
+    const unwritable = '\u{50000}';
+    const compile = (schema: unknown) => compileGrammar(schema, gaps);
+
+    it('refuses what demands a character that no token writes, and says so', () => {
+      for (const schema of [
+        { const: unwritable },
+        { enum: [unwritable, `a${unwritable}`] },
+        { const: { a: [unwritable] } },
+        { type: 'object', required: [unwritable] },
+        { type: 'object', properties: { a: { const: unwritable } }, required: ['a'] },
+        { type: 'string', pattern: `^[${unwritable}-\u{5ffff}]+$` },
+        { type: 'object', propertyNames: { const: unwritable }, minProperties: 1 },
+      ]) {
+        expect(checkSchema(schema).supported, JSON.stringify(schema)).toBe(true);
+        expect(() => compile(schema), JSON.stringify(schema)).toThrow(
+          expect.objectContaining({ code: 'unsupported_schema', message: expect.stringContaining('no value can satisfy it') }),
+        );
+      }
+      expect(() => compile({ const: unwritable })).toThrow('U+50000');
+    });
+
+    it('writes the other values', () => {
+      const whole = (schema: unknown, text: string) => {
+        const m = compile(schema).createMatcher();
+        return m.acceptText(text) && m.isComplete();
+      };
+      expect(whole({ enum: [unwritable, 'a'] }, '"a"')).toBe(true);
+      expect(
+        compile({ enum: [unwritable, 'a'] })
+          .createMatcher()
+          .forcedText(),
+      ).toBe('"a"');
+      expect(whole({ type: 'string', pattern: `^[a${unwritable}]$` }, '"a"')).toBe(true);
+      expect(whole({ type: 'object', properties: { [unwritable]: true, b: true }, additionalProperties: false }, '{"b":1}')).toBe(true);
+      expect(whole({ type: 'object', additionalProperties: { type: 'null' } }, '{"b":null}')).toBe(true);
+    });
   });
 
   it('follows alternatives through recursion without multiplying them', () => {

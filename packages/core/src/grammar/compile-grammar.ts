@@ -4,7 +4,7 @@ import { CompileBudget } from './budget.js';
 import { explore } from './explore.js';
 import { documentFrame } from './frames/document-frames.js';
 import { FrameTable } from './frames/frame-table.js';
-import { GrammarContext } from './grammar-context.js';
+import { type ContextOptions, GrammarContext } from './grammar-context.js';
 import { GrammarMatcher } from './grammar-matcher.js';
 import { MaskFiller } from './masks/mask-filler.js';
 import type { ValueNode } from './nodes/value-node.js';
@@ -28,7 +28,7 @@ const ASSUMED_TOKEN_BYTES = 64;
  * @throws {SchemaError} `invalid_schema` where it is no JSON Schema, `schema_too_complex` where a limit or the time is exceeded.
  */
 export function checkSchema(schema: unknown, options: CompileOptions = {}): SchemaReport {
-  return prepare(schema, resolveCompileOptions(options), ASSUMED_TOKEN_BYTES).report;
+  return prepare(schema, resolveCompileOptions(options), { maxTokenBytes: ASSUMED_TOKEN_BYTES, writable: undefined }).report;
 }
 
 /**
@@ -40,19 +40,21 @@ export function checkSchema(schema: unknown, options: CompileOptions = {}): Sche
 export function compileGrammar(schema: unknown, vocabulary: Vocabulary, options: CompileOptions = {}): CompiledGrammar {
   const resolved = resolveCompileOptions(options);
   const words = trieVocabulary(vocabulary);
-  const { report, root, context } = prepare(schema, resolved, words.trie.maxDepth);
+  const { report, root, context } = prepare(schema, resolved, { maxTokenBytes: words.trie.maxDepth, writable: words.writable });
   if (!report.supported) {
     const findings = report.findings.filter((finding) => finding.verdict === 'refused');
     const { pointer, keyword, reason } = findings[0]!;
-    throw new SchemaError('unsupported_schema', `The schema cannot be kept: "${keyword}" at ${pointer || 'its root'}: ${reason}.`, {
-      details: { findings },
-    });
+    const what = keyword === '' ? reason : `"${keyword}" at ${pointer || 'its root'}: ${reason}`;
+    throw new SchemaError('unsupported_schema', `The schema cannot be kept: ${what}.`, { details: { findings } });
   }
   const start = documentFrame(root, new FrameTable(context));
   const allowsSpaces = resolved.whitespace === 'flexible';
   const masks = new MaskFiller(words, { crossBorders: resolved.tokenBoundary === 'any', allowsSpaces }, start);
   return { vocabulary, report, createMatcher: () => new GrammarMatcher(start, words, masks, allowsSpaces) };
 }
+
+/** What a grammar needs to know of a vocabulary before its first mask. */
+type TokenTraits = Pick<ContextOptions, 'maxTokenBytes' | 'writable'>;
 
 interface Prepared {
   readonly report: SchemaReport;
@@ -61,9 +63,9 @@ interface Prepared {
 }
 
 /** Nesting that is too deep for the stack ends like every other excess. */
-function prepare(schema: unknown, options: Required<CompileOptions>, maxTokenBytes: number): Prepared {
+function prepare(schema: unknown, options: Required<CompileOptions>, tokens: TokenTraits): Prepared {
   try {
-    return prepareWithin(schema, options, maxTokenBytes);
+    return prepareWithin(schema, options, tokens);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new SchemaError('schema_too_complex', 'The schema is nested, or refers, too deeply.', {
@@ -73,20 +75,26 @@ function prepare(schema: unknown, options: Required<CompileOptions>, maxTokenByt
   }
 }
 
-function prepareWithin(schema: unknown, options: Required<CompileOptions>, maxTokenBytes: number): Prepared {
+function prepareWithin(schema: unknown, options: Required<CompileOptions>, tokens: TokenTraits): Prepared {
   const tree = parseSchema(schema, options);
   const { dateTimeStyle, keyOrder } = options;
-  const context = new GrammarContext(new CompileBudget(options.compileTimeoutMs), { maxTokenBytes, dateTimeStyle, keyOrder });
+  const context = new GrammarContext(new CompileBudget(options.compileTimeoutMs), { ...tokens, dateTimeStyle, keyOrder });
   const root = context.node([tree.root]);
   const findings = [...tree.findings];
   if (findings.every((finding) => finding.verdict !== 'refused')) {
     findings.push(...explore(root, context));
     if (findings.every((finding) => finding.verdict !== 'refused') && root.isEmpty) {
-      findings.push({ pointer: '', keyword: '', verdict: 'refused', reason: 'no value can satisfy it' });
+      findings.push({ pointer: '', keyword: '', verdict: 'refused', reason: emptyReason(context.unwritable) });
     }
   }
   context.budget.close();
   return { report: reportOf(findings), root, context };
+}
+
+function emptyReason(unwritable: string | undefined): string {
+  if (unwritable === undefined) return 'no value can satisfy it';
+  const code = unwritable.codePointAt(0)!.toString(16).toUpperCase();
+  return `no value can satisfy it that the tokens of this vocabulary can write: none of them writes U+${code.padStart(4, '0')}`;
 }
 
 /** @throws {RequestError} `invalid_request` for an option that does not exist. */

@@ -1,8 +1,9 @@
 import { formatRule } from '../schema/formats.js';
+import { type CodePointSet, hasCodePoint } from '../schema/regex/code-point-set.js';
 import { RegexUnsupported } from '../schema/regex/syntax.js';
 import { type Assertion, type Json, type SchemaNode, TypeBit } from '../schema/schema-node.js';
 import type { CodePointDfa } from './automata/code-point-dfa.js';
-import { anyString, complementDfa, dfaOfStrings, intersectDfas, subtractDfa } from './automata/dfa-algebra.js';
+import { anyString, complementDfa, dfaOfStrings, intersectDfas, restrictDfa, subtractDfa } from './automata/dfa-algebra.js';
 import type { CompileBudget } from './budget.js';
 import { BoundedNumberLexeme } from './lexemes/bounded-number-lexeme.js';
 import { ExcludingLexeme } from './lexemes/excluding-lexeme.js';
@@ -37,6 +38,8 @@ export interface ContextOptions {
   readonly maxTokenBytes: number;
   readonly dateTimeStyle: DateTimeStyle;
   readonly keyOrder: KeyOrder;
+  /** the characters that the tokens can write; `undefined`: all */
+  readonly writable: CodePointSet | undefined;
 }
 
 /**
@@ -58,6 +61,8 @@ export class GrammarContext {
   private readonly possible = new Map<ObjectAtom, boolean>();
   private readonly dfaIds = new WeakMap<CodePointDfa, number>();
   private nextId = 0;
+  /** a character that something in the schema demands and no token can write */
+  unwritable: string | undefined;
   private readonly dfas = new Map<string, CodePointDfa>();
 
   constructor(
@@ -87,8 +92,30 @@ export class GrammarContext {
     return intern(this.arrays, key, () => make(this.nextId++));
   }
 
-  textLexeme(texts: readonly string[]): Lexeme {
-    return this.lexeme(`text ${JSON.stringify(texts)}`, () => literals.get(texts.join()) ?? TextLexeme.of(texts))!;
+  /** The lexeme of those of the texts that the tokens can write, or `undefined` where that is none. */
+  textLexeme(texts: readonly string[]): Lexeme | undefined {
+    const written = this.options.writable === undefined ? texts : texts.filter((text) => this.canWrite(text));
+    if (written.length === 0) return undefined;
+    return this.lexeme(`text ${JSON.stringify(written)}`, () => literals.get(written.join()) ?? TextLexeme.of(written));
+  }
+
+  /** Whether the tokens can write a text; where not, it is remembered as the reason of a refusal. */
+  canWrite(text: string): boolean {
+    const { writable } = this.options;
+    if (writable === undefined) return true;
+    for (const character of text) {
+      if (hasCodePoint(writable, character.codePointAt(0)!)) continue;
+      this.unwritable ??= character;
+      return false;
+    }
+    return true;
+  }
+
+  /** The words of an automaton that the tokens can write. */
+  writableWords(words: CodePointDfa): CodePointDfa {
+    const { writable } = this.options;
+    if (writable === undefined || words === anyString()) return words;
+    return this.dfa(`written ${this.dfaId(words)}`, () => restrictDfa(words, writable));
   }
 
   /** The names of the members `first…last` of an object; labels are the members' indices. */
@@ -116,7 +143,7 @@ export class GrammarContext {
 
   /** The lexeme of the strings of an automaton with a length in bounds, or `undefined` where there are none. */
   stringLexeme(dfa: CodePointDfa | undefined, min: number, max: number): Lexeme | undefined {
-    const words = dfa ?? anyString();
+    const words = this.writableWords(dfa ?? anyString());
     if (words === anyString() && min === 0 && max === NO_LIMIT) return anyStringLexeme;
     return this.lexeme(`string ${this.dfaId(words)} ${min} ${max}`, () => {
       if (words.isEmpty || min > max) return undefined;

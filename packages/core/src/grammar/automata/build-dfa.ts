@@ -52,8 +52,8 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   return longer;
 }
 
-/** Drops the states that reach no accepting one, and joins classes that no state tells apart any more. */
-function trim(classStart: Int32Array, next: Int32Array, accepting: Uint8Array): CodePointDfa {
+/** Drops the states that reach no accepting one, and joins classes that no state tells apart any more; overwrites `next`. */
+export function trim(classStart: Int32Array, next: Int32Array, accepting: Uint8Array): CodePointDfa {
   const classCount = classStart.length;
   const live = liveStates(classCount, next, accepting);
   const renumbered = new Int32Array(accepting.length).fill(DEAD);

@@ -1,5 +1,6 @@
+import { type CodePointSet, MAX_CODE_POINT } from '../../schema/regex/code-point-set.js';
 import type { CompileBudget } from '../budget.js';
-import { buildDfa } from './build-dfa.js';
+import { buildDfa, trim } from './build-dfa.js';
 import { CodePointDfa, DEAD, mergeClassStarts } from './code-point-dfa.js';
 
 const NOTHING = new CodePointDfa(Int32Array.of(0), new Int32Array(0), new Uint8Array(0), DEAD);
@@ -30,6 +31,22 @@ export function subtractDfa(a: CodePointDfa, b: CodePointDfa, budget: CompileBud
 
 export function complementDfa(a: CodePointDfa, budget: CompileBudget): CodePointDfa {
   return subtractDfa(ANYTHING, a, budget);
+}
+
+/** The words without a code point outside of `allowed`, as far as whole classes of code points lie outside. */
+export function restrictDfa(dfa: CodePointDfa, allowed: CodePointSet): CodePointDfa {
+  const { classStart, classCount } = dfa;
+  const forbidden: number[] = [];
+  let range = 0;
+  for (let c = 0; c < classCount; c++) {
+    while (range < allowed.length && allowed[range + 1]! < classStart[c]!) range += 2;
+    const end = classStart[c + 1] ?? MAX_CODE_POINT + 1;
+    if (range >= allowed.length || allowed[range]! >= end) forbidden.push(c);
+  }
+  if (forbidden.length === 0 || dfa.isEmpty) return dfa;
+  const next = dfa.next.slice();
+  for (let state = 0; state < dfa.stateCount; state++) for (const c of forbidden) next[state * classCount + c] = DEAD;
+  return trim(classStart, next, dfa.accepting);
 }
 
 /** The automaton of a finite list of strings (a trie over code points). */

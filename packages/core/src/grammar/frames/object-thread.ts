@@ -93,7 +93,7 @@ function listedChoice(thread: ObjectThread, context: GrammarContext): KeyChoice 
   const indices = nextListed(thread).filter((index) => takeListed(thread, index).length > 0);
   if (indices.length === 0) return undefined;
   return {
-    lexeme: context.textLexeme(indices.map((index) => JSON.stringify(atom.members[index]!.name))),
+    lexeme: context.textLexeme(indices.map((index) => JSON.stringify(atom.members[index]!.name)))!,
     readsText: false,
     take: (label) => takeListed(thread, indices[label]!),
   };

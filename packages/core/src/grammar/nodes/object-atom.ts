@@ -27,7 +27,7 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
   for (const name of names) {
     const schemas = rules.schemasOf(name);
     const isRequired = required.has(name);
-    if (schemas.some((schema) => schema.isNever)) {
+    if (schemas.some((schema) => schema.isNever) || !context.canWrite(name)) {
       if (isRequired) return undefined;
       continue;
     }
@@ -109,7 +109,8 @@ class MemberRules {
       classes = split;
       context.budget.atMost(MAX_NAME_CLASSES, classes.length, 'kinds of names that patterns cut out of one object');
     }
-    return classes.flatMap(({ names: ownNames, inside }) => {
+    return classes.flatMap(({ names: allNames, inside }) => {
+      const ownNames = context.writableWords(allNames);
       const schemas = this.collect(
         () => undefined,
         (source) => inside.has(source),

@@ -1,7 +1,9 @@
 import { GrammarError, RequestError } from '../../errors/index.js';
+import type { CodePointSet } from '../../schema/regex/code-point-set.js';
 import type { Vocabulary } from '../types.js';
 import { type SlicedTokens, sliceTokens } from './token-slices.js';
 import { buildTokenTrie, sortTokens, type TokenTrie } from './token-trie.js';
+import { writableCharacters } from './writable.js';
 
 /** What the engine itself needs of a vocabulary; callers see only `Vocabulary`. */
 export interface TrieVocabulary extends Vocabulary {
@@ -9,6 +11,8 @@ export interface TrieVocabulary extends Vocabulary {
   /** the same tokens, cut into those that masks take together and the others */
   readonly sliced: SlicedTokens;
   readonly tokenBytes: readonly Uint8Array[];
+  /** the characters that its tokens can write; `undefined`: all */
+  readonly writable: CodePointSet | undefined;
   /** by byte value: the node of tokens that begin with it, or -1 */
   readonly firstNode: Int32Array;
   /** by byte value: the tokens that are exactly this byte, as a list that starts here and goes on in `trie.sameBytes`; or -1 */
@@ -45,6 +49,7 @@ export function createVocabulary(tokenBytes: readonly Uint8Array[], options: Voc
     trie,
     sliced: sliceTokens(written, sorted, trie),
     tokenBytes: written,
+    writable: writableCharacters(written),
     firstNode,
     singleByteToken,
   };
