@@ -154,6 +154,19 @@ describe('compileGrammar', () => {
     expect(() => matcher({ properties: { a: { pattern: '(a)\\1' } } })).toThrowError(/\/properties\/a\/pattern/);
   });
 
+  it('refuses divisors whose multiples doubles cannot tell apart', () => {
+    for (const divisor of [1e15, 1e300, 1e-16, 123456.0000000001]) {
+      const { findings } = checkSchema({ multipleOf: divisor });
+      const isRefused = findings.some(
+        ({ pointer, verdict, reason }) => pointer === '/multipleOf' && verdict === 'refused' && reason !== '',
+      );
+      expect(isRefused, String(divisor)).toBe(divisor !== 123456.0000000001);
+    }
+    expect(accepts({ multipleOf: 1e-7 }, '0.0000003')).toBe(true);
+    expect(accepts({ multipleOf: 1e14 }, '300000000000000')).toBe(true);
+    expect(accepts({ multipleOf: 1e14 }, '310000000000000')).toBe(false);
+  });
+
   it('refuses a schema that no value can satisfy', () => {
     for (const schema of [{ type: 'string', pattern: '^$', minLength: 2 }, { type: 'array', maxContains: 0, contains: {} }, { enum: [] }]) {
       expect(() => matcher(schema)).toThrowError(/no value can satisfy/);

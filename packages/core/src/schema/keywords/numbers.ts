@@ -1,6 +1,9 @@
 import type { Place } from '../place.js';
 import type { Assertion, Bound } from '../schema-node.js';
 
+/** So many decimal digits each lead to a double of their own. */
+const EXACT_DIGITS = 15;
+
 /**
  * `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` (a flag beside the bound in draft-04) and `multipleOf`.
  * @see JSON Schema Validation 2020-12, section 6.2; draft-04, section 5.1
@@ -19,7 +22,17 @@ export function* parseNumbers(place: Place): Generator<Assertion> {
   const divisor = place.number('multipleOf');
   if (divisor === undefined) return;
   if (divisor <= 0) throw place.invalid('multipleOf', 'a number above 0');
+  if (decimalPlaces(divisor) > EXACT_DIGITS) {
+    place.refused('multipleOf', `with more than ${EXACT_DIGITS} digits before or after the point, doubles cannot tell its multiples apart`);
+    return;
+  }
   yield place.assert('multipleOf', { kind: 'multipleOf', divisor });
+}
+
+/** Digits before the point, or after it where these are more. */
+function decimalPlaces(value: number): number {
+  const [, whole = '', fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value))!;
+  return Math.max(whole.length + Number(exponent), fraction.length - Number(exponent));
 }
 
 function range(side: 'min' | 'max', bound: Bound): Assertion['demand'] {
