@@ -56,7 +56,7 @@ function uriPatterns(beyondAscii: string, privateUse: string): UriParts {
   const escaped = '%[0-9A-Fa-f]{2}';
   const plain = `A-Za-z0-9._~!$&'()*+,;=${beyondAscii}-`;
   const character = `(?:[:@${plain}]|${escaped})`;
-  const host = `(?:\\[(?:${IPV6}|v[0-9A-Fa-f]+\\.[:A-Za-z0-9._~!$&'()*+,;=-]+)\\]|(?:[${plain}]|${escaped})*)`;
+  const host = `(?:\\[(?:${IPV6}|[Vv][0-9A-Fa-f]+\\.[:A-Za-z0-9._~!$&'()*+,;=-]+)\\]|(?:[${plain}]|${escaped})*)`;
   const authority = `(?:(?:[:${plain}]|${escaped})*@)?${host}(?::[0-9]*)?`;
   const segments = `(?:/${character}*)*`;
   const rooted = `/(?:${character}+${segments})?`;
@@ -67,7 +67,7 @@ function uriPatterns(beyondAscii: string, privateUse: string): UriParts {
 }
 
 const URI = uriPatterns('', '');
-const IRI = uriPatterns(UCS, '\\u{E000}-\\u{F8FF}');
+const IRI = uriPatterns(UCS, '\\u{E000}-\\u{F8FF}\\u{F0000}-\\u{FFFFD}\\u{100000}-\\u{10FFFD}');
 
 /** RFC 6901 and its relative form. */
 const POINTER = '(?:/(?:[^~/]|~[01])*)*';
@@ -85,24 +85,28 @@ const URI_TEMPLATE = `(?:${TEMPLATE_LITERAL}|\\{[+#./;?&=,!@|]?${VARIABLE}(?:,${
 const IDN_CHARACTER = 'a-z0-9\\u{E0}-\\u{F6}\\u{F8}-\\u{FF}\\u{430}-\\u{44F}\\u{4E00}-\\u{9FA5}\\u{AC00}-\\u{D7A3}';
 const IDN_LABEL = `[${IDN_CHARACTER}](?:[${IDN_CHARACTER}-]{0,13}[${IDN_CHARACTER}])?`;
 
+/** RFC 6531, section 3.3: the local part of an address with characters beyond ASCII. */
+const IDN_ATOM = '[^\\u{0}-\\u{20}"(),.:;<>@\\[\\\\\\]\\u{7F}]+';
+const IDN_LOCAL_PART = `(?:${IDN_ATOM}(?:\\.${IDN_ATOM})*|"(?:[^\\u{0}-\\u{1F}"\\\\\\u{7F}]|\\\\[ -~])*")`;
+const IDN_MAIL_LABEL = `[${IDN_CHARACTER}](?:[${IDN_CHARACTER}\\u{300}-\\u{36F}-]{0,13}[${IDN_CHARACTER}\\u{300}-\\u{36F}])?`;
+
 /**
- * Regular expressions of a plain kind: no braces but `{n}`, `{n,}` and some `{n,m}`, no back references, classes of single characters and usual
- * ranges, groups nested two deep. All regular expressions are no regular language.
+ * Regular expressions of a plain kind: no braces but `{n}`, `{n,}` and some `{n,m}`, no back references, no names, classes of single characters
+ * and usual ranges, groups nested two deep, look-around outside of groups. All regular expressions are no regular language.
  */
 const REGEX = plainRegexes(2);
 
 function plainRegexes(depth: number): string {
-  const escaped = '\\\\(?:[dDsSwWtnrfv]|[$()*+./?\\[\\\\\\]^{|}])';
+  const escaped = '\\\\(?:[dDsSwWtnrfv]|[$()*+./?\\[\\\\\\]^{|}]|c[A-Za-z]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})';
   const range = '(?:a-z|A-Z|0-9|a-f|A-F|1-9|a-zA-Z)';
   const set = `\\[\\^?(?:${range}|[^\\u{0}-\\u{1F}\\[\\\\\\]^-]|${escaped})+-?\\]`;
-  let item = `(?:[^\\u{0}-\\u{1F}$()*+?\\[\\\\\\]^{|}]|${escaped}|${set})`;
+  let item = `(?:[^\\u{0}-\\u{1F}$()*+?\\[\\\\\\]^{|}]|${escaped}|${set}|\\[\\^?\\])`;
   const quantifier = '(?:(?:[*+?]|\\{(?:[0-9]{1,3},?|[0-9],[1-9][0-9]{1,2}|0,[0-9]|1,[1-9]|2,[2-9]|3,[3-9])\\})\\??)?';
-  for (let level = 0; level < depth; level++) {
-    const sequence = `\\^?(?:${item}${quantifier})*\\$?`;
-    item = `(?:${item}|\\((?:\\?:)?${sequence}(?:\\|${sequence})*\\))`;
-  }
-  const sequence = `\\^?(?:${item}${quantifier})*\\$?`;
-  return `${sequence}(?:\\|${sequence})*`;
+  const choiceOf = (part: string): string => `\\^?(?:${part})*\\$?(?:\\|\\^?(?:${part})*\\$?)*`;
+  // What is looked for takes no quantifier.
+  const look = `\\(\\?<?[!=]${choiceOf(`${item}${quantifier}`)}\\)`;
+  for (let level = 0; level < depth; level++) item = `(?:${item}|\\((?:\\?:)?${choiceOf(`${item}${quantifier}`)}\\))`;
+  return choiceOf(`${item}${quantifier}|${look}`);
 }
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
@@ -113,9 +117,7 @@ const RULES: Readonly<Record<string, FormatRule>> = {
   'date-time': exact(`${DATE}[Tt]${ZONED_TIME}`),
   duration: exact(DURATION),
   email: exact(EMAIL),
-  'idn-email': exact(
-    `(?:[^\\u{0}-\\u{20}"(),:;<>@\\[\\\\\\]\\u{7F}-\\u{9F}.]+(?:\\.[^\\u{0}-\\u{20}"(),:;<>@\\[\\\\\\]\\u{7F}-\\u{9F}.]+)*)@(?:${IDN_LABEL}\\.)+${IDN_LABEL}`,
-  ),
+  'idn-email': exact(`${IDN_LOCAL_PART}@(?:${IDN_MAIL_LABEL}\\.)+${IDN_MAIL_LABEL}`),
   hostname: exact(`${LABEL}(?:\\.${LABEL})*`, 253),
   'idn-hostname': { ...exact(`${IDN_LABEL}(?:\\.${IDN_LABEL})*`, 63), isExact: false },
   ipv4: exact(IPV4),

@@ -141,7 +141,8 @@ class SubsetConstruction {
   }
 
   private interned(states: readonly number[], atStart: boolean, afterWord: boolean): Subset {
-    let key = atStart ? '^' : afterWord ? 'w' : '';
+    // The first character tells what stands before, so no state can be mistaken for it.
+    let key = atStart ? '^' : afterWord ? 'w' : '-';
     for (const state of states)
       key += state < 0x8000 ? String.fromCharCode(state) : String.fromCharCode(0x8000 | (state & 0x7fff), state >> 15);
     let subset = this.subsets.get(key);
