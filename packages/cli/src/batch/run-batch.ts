@@ -1,5 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
 import type { JsonSchema } from '@maaza/core';
 import type { CliContext } from '../context.js';
 import { abortedError, CliError, usageError } from '../errors/cli-error.js';
@@ -9,11 +8,12 @@ import { type InputOptions, resolveInputs } from './input/resolve-inputs.js';
 import { type Row, type Selection, selectRows } from './input/rows.js';
 import { surveyInputs } from './input/survey.js';
 import { differences, type Fingerprint } from './journal/fingerprint.js';
-import { completeDoneRun, isOwnFile, journalPath, RunFiles, type RunPaths, recoverRun } from './journal/run-files.js';
+import { completeDoneRun, journalPath, RunFiles, type RunPaths, recoverRun } from './journal/run-files.js';
 import { claimOutput, type ReleaseClaim } from './lock/claim.js';
 import { outputError } from './output/output-error.js';
 import { type OutputFormat, outputFormatOf } from './output/output-format.js';
 import { failureLine, type Outcome, toResult } from './output/result.js';
+import { canonicalPath, createOwnFileTest } from './own-files.js';
 import { type Progress, startProgress } from './progress/progress.js';
 import { addOutcome, startTally, statusOf, type Tally } from './progress/tally.js';
 import { BatchRunner } from './runner/batch-runner.js';
@@ -64,9 +64,9 @@ export async function runBatch(plan: BatchPlan, context: CliContext, reporting: 
   const startedAt = performance.now();
   const paths = resolvePaths(plan);
   const format = outputFormatOf(paths.out, plan.schema);
-  const cacheFile = plan.cacheFile === undefined ? undefined : resolve(plan.cacheFile);
-  const isOwn = (path: string) => isOwnFile(path, paths) || (cacheFile !== undefined && path.startsWith(cacheFile));
-  const sources = await resolveInputs(plan.inputs, plan.input, isOwn);
+  const cacheFile = plan.cacheFile === undefined ? undefined : absolute(plan.cacheFile);
+  if (cacheFile === paths.out || cacheFile === paths.errors) throw usageError('--cache names the same file as --out or --errors');
+  const sources = await resolveInputs(plan.inputs, plan.input, createOwnFileTest(paths, cacheFile));
   const survey = await surveyInputs(sources, plan.selection);
   if (context.signal.aborted) throw abortedError();
   const { version, schema, outputOptions: options } = plan;
@@ -191,10 +191,9 @@ function resolvePaths({ out, errors }: BatchPlan): RunPaths {
 
 /** Through links of the folder, so that two ways to one file are one claim. */
 function absolute(path: string): string {
-  const full = resolve(path);
-  if (statSync(full, { throwIfNoEntry: false })?.isDirectory()) throw usageError(`${path} is a folder; name a file in it`);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw usageError(`${path} is a folder; name a file in it`);
   try {
-    return join(realpathSync(dirname(full)), basename(full));
+    return canonicalPath(path);
   } catch (error) {
     throw outputError(path, error);
   }

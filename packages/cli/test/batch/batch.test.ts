@@ -223,8 +223,11 @@ describe('inputs', () => {
     ['a workbook that is none', ['fake.xlsx'], /cannot be read as an Excel workbook/],
     ['a database that is none', ['fake.db'], /cannot be read as a SQLite file/],
     ['a condition that is none', ['one.tsv', '--where', 'x'], /expected COLUMN=VALUE/],
+    ['an output that is an input', ['one.tsv', '--out', at('one.tsv'), '--restart'], /is written by this batch/],
+    ['an output that is the cache', ['one.tsv', '--out', at('cache.sqlite')], /--cache names the same file/],
     ['an output of unknown form', ['one.tsv', '--out', 'x.pdf'], /must end in/],
   ])('refuses %s before anything is run', async (_what, [input, ...argv], message) => {
+    write('one.tsv', `message\n${TEXTS[2]}\n`);
     write('open.csv', 'text\n"never closed\n');
     write('latin1.csv', Buffer.from('text\nGr\xfc\xdfe\n', 'latin1'));
     write('fake.xlsx', 'PK not at all');

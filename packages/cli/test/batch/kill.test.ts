@@ -113,7 +113,7 @@ describe('a batch that is killed at random moments and started again', () => {
       const wanted = Number(process.env.MAAZA_KILLS_MODEL);
       const input = write(
         'model.jsonl',
-        [...Array.from({ length: 60 }, (_, row) => JSON.stringify(`${textOf(row)} for customer ${row}`)), '{'].join('\n'),
+        [...Array.from({ length: 24 }, (_, row) => JSON.stringify(`${textOf(row)} for customer ${row}`)), '{'].join('\n'),
       );
       const argvOf = (name: string) => ['batch', input, '--fields', FIELDS, '--explain', '--out', at(name)];
       expect(await spawnCli(argvOf('model-reference.jsonl'))).toMatchObject({ code: 4 });

@@ -1,5 +1,5 @@
 import { opendir, stat } from 'node:fs/promises';
-import { extname, isAbsolute, join, resolve } from 'node:path';
+import { extname, isAbsolute, join } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { usageError } from '../../errors/cli-error.js';
 import { createCsvSource } from './csv.js';
@@ -41,7 +41,7 @@ const kindsByEnding: Readonly<Record<string, InputKind>> = {
 export async function resolveInputs(
   names: readonly string[],
   options: InputOptions,
-  isOwn: (absolutePath: string) => boolean,
+  isOwn: (path: string) => boolean,
 ): Promise<readonly InputSource[]> {
   const sources: InputSource[] = [];
   for (const name of names) sources.push(...(await resolveInput(name, options, isOwn)));
@@ -53,15 +53,16 @@ async function resolveInput(name: string, options: InputOptions, isOwn: (path: s
   const found = await stat(name).catch((error: NodeJS.ErrnoException) => error);
   if (!(found instanceof Error)) {
     if (found.isDirectory()) {
-      const files = (await filesBelow(name)).filter((path) => !isOwn(resolve(path)));
+      const files = (await filesBelow(name)).filter((path) => !isOwn(path));
       // Whatever their endings: without a word about it a folder is a folder of texts.
       return options.inputFormat === undefined ? [documents(name, files)] : openAll(name, files, options);
     }
     if (!found.isFile()) throw usageError(`${name} is neither a file nor a folder; a pipe cannot be read again after a crash`);
+    if (isOwn(name)) throw usageError(`${name} is written by this batch, so it cannot be read by it`, { file: name });
     return [openTable(name, options) ?? createDocumentsSource(name, [name])];
   }
   if (!isDynamicPattern(name)) throw fileProblem(name, found);
-  const paths = (await glob(name.replaceAll('\\', '/'), globOptions(name))).filter((path) => !isOwn(resolve(path))).sort(compareNames);
+  const paths = (await glob(name.replaceAll('\\', '/'), globOptions(name))).filter((path) => !isOwn(path)).sort(compareNames);
   return openAll(name, paths, options);
 }
 

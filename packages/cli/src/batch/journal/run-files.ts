@@ -22,14 +22,6 @@ export interface RunPaths {
 export const journalPath = (out: string) => `${out}.journal`;
 export const partialPath = (file: string) => `${file}.partial`;
 
-/** Whether a run that writes `paths` writes this path, whatever for. Paths are absolute. */
-export function isOwnFile(path: string, { out, errors }: RunPaths): boolean {
-  const suffixes = ['', '.partial', '.partial.building', '.journal', '.journal.new'];
-  return [out, errors].some(
-    (file) => file !== undefined && (suffixes.some((suffix) => path === file + suffix) || path.startsWith(`${file}.lock.`)),
-  );
-}
-
 /** What an earlier run with this output has left. */
 export function recoverRun({ out, errors }: RunPaths, format: OutputFormat): Recovered {
   const paths = { journal: journalPath(out), out: partialPath(out), errors: errors === undefined ? undefined : partialPath(errors) };

@@ -52,11 +52,21 @@ export function formatDuration(seconds: number | undefined): string {
 
 const oneDecimal = (value: number) => Math.round(value * 10) / 10;
 
+const WIDE = 120;
+
+/** What does not fit into a line is cut off at its end. */
+const lookFor = (columns: number): Pick<Options, 'format' | 'barsize'> =>
+  columns < WIDE
+    ? { barsize: 6, format: '{bar} {done}/{total} {rate}/s {left} valid {valid} invalid {invalid} failed {failed} cached {cached}' }
+    : {
+        barsize: 24,
+        format: '{bar} {done}/{total}  {rate} rows/s  {left} left  valid {valid}  invalid {invalid}  failed {failed}  cached {cached}',
+      };
+
 function startBar(first: Tally, stderr: CliContext['stderr'], now: () => number): Progress {
   const startedAt = now();
   const options: Options = {
-    format: '{bar} {done}/{total}  {rate} rows/s  {left} left  valid {valid}  invalid {invalid}  failed {failed}  cached {cached}',
-    barsize: 24,
+    ...lookFor(stderr.columns ?? WIDE),
     fps: 5,
     hideCursor: false,
     stream: stderr as NodeJS.WriteStream,
