@@ -8,7 +8,8 @@ thead th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 500; }
 .number { text-align: end; font-variant-numeric: tabular-nums; }
 .sets { margin-top: .7rem; }
-form { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; position: sticky; top: 0; z-index: 1; background: var(--paper); padding: .6rem 0; border-bottom: 1px solid var(--line); }
+form { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; background: var(--paper); padding: .6rem 0; border-bottom: 1px solid var(--line); }
+@media (min-width: 60rem) { form { position: sticky; top: 0; z-index: 1; } }
 label { display: grid; gap: .15rem; color: var(--soft); font-size: .8rem; }
 label[hidden] { display: none; }
 input, select, button { font: inherit; font-size: .9rem; color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .35rem .6rem; min-height: 2.25rem; }
@@ -34,7 +35,7 @@ summary:hover { background: color-mix(in srgb, var(--mark) 35%, transparent); }
 .id { font-weight: 600; font-size: .9rem; margin-inline-end: .4rem; overflow-wrap: anywhere; }
 .snippet { display: block; color: var(--soft); font-size: .85rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .item[open] .snippet { display: none; }
-.body { padding: .2rem .9rem 1rem; display: grid; gap: .9rem; }
+.body { padding: .5rem .9rem 1rem; display: grid; gap: .9rem; }
 .body .text { border-inline-start: 3px solid var(--line); padding-inline-start: .9rem; max-width: 90ch; }
 .body td { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 6rem; }
 .reason { color: var(--bad); background: var(--bad-paper); border-radius: 8px; padding: .4rem .8rem; font-size: .875rem; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -70,9 +70,7 @@ function markedText({ run, faults }: FaultyItem): string {
     .map(({ start, end, owners }) => {
       const html = showText(text.slice(start, end));
       const side: Side | undefined = new Set(owners).size > 1 ? 'both' : owners[0];
-      return side === undefined
-        ? html
-        : `<mark class="${side}" title="${side === 'both' ? 'expected, and given for another value' : side}">${html}</mark>`;
+      return side === undefined ? html : `<mark class="${side}" title="${side === 'both' ? 'expected and given' : side}">${html}</mark>`;
     })
     .join('');
 }
