@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSink } from '../../test/support/run-in-process.js';
-import { startSpinner } from './spinner.js';
+import { startProgress, startSpinner } from './spinner.js';
 
 /** What a terminal stream has beyond a writable one. */
 const terminalParts = { columns: 80, clearLine: () => true, cursorTo: () => true, moveCursor: () => true };
@@ -32,5 +32,17 @@ describe('startSpinner', () => {
     startSpinner('extracting', { stderr: Object.assign(sink.stream, terminalParts), env: {} })();
     await aMoment();
     expect(sink.text()).toBe('');
+  });
+
+  it('shows a text that changes while work goes on, also one that came before it was loaded', async () => {
+    const sink = createSink(true);
+    const progress = startProgress('set 0/2', { stderr: Object.assign(sink.stream, terminalParts), env: {} });
+    progress.setText('set 1/2');
+    await aMoment();
+    progress.setText('set 2/2');
+    await aMoment();
+    progress.stop();
+    expect(sink.text()).not.toContain('set 0/2');
+    expect(sink.text()).toMatch(/set 1\/2[\s\S]*set 2\/2/);
   });
 });

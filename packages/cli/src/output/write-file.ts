@@ -1,4 +1,4 @@
-import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { usageError } from '../errors/cli-error.js';
 import { reasonOf } from '../input/read-bytes.js';
@@ -24,10 +24,12 @@ export async function writeWhole(path: string, content: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   // What is no plain file (/dev/stdout, a pipe) is written to, not replaced.
   if (found && !found.isFile()) return writeOrFail(path, path, content);
-  const temporary = `${path}.${process.pid}.tmp`;
+  // A link stays one; the file that it leads to is replaced.
+  const target = found ? await realpath(path) : path;
+  const temporary = `${target}.${process.pid}.tmp`;
   try {
     await writeOrFail(temporary, path, content);
-    await rename(temporary, path);
+    await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
