@@ -39,11 +39,6 @@ export function createApp(services: Services): Express {
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple');
   app.use(createRequestLog(logger, metrics));
-  app.use((_request, response, next) => {
-    // Each connection ends with its answer, so that none is cut while the next request is on its way.
-    if (services.isDraining()) response.set('connection', 'close');
-    next();
-  });
   // The page of the API runs over plain HTTP too; whoever puts TLS in front adds its own header.
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } }, strictTransportSecurity: false }));
   if (config.corsOrigins.length > 0) app.use(cors({ origin: [...config.corsOrigins], exposedHeaders: EXPOSED_HEADERS, maxAge: 600 }));

@@ -1,17 +1,26 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app.js';
 import { composeServices, type Overrides, type Services } from './compose.js';
 import type { ServerConfig } from './config/config.js';
+import { OpenResponses } from './http/open-responses.js';
 
 const HEADERS_TIMEOUT_MS = 15_000;
 const BODY_TIMEOUT_MS = 60_000;
 /** Longer than that of common load balancers, so that they close idle connections, not we. */
 const KEEP_ALIVE_MS = 65_000;
-/** After SIGTERM requests are still taken for this long, each with `Connection: close`: balancers and clients need a moment to look elsewhere. */
+/** After SIGTERM connections are still taken for this long: balancers need a moment to see that readiness says no. */
 const LAST_CALL_MS = 500;
 const POLL_MS = 10;
+/** Nobody new has connected in so many looks: all that wanted to are in. */
+const NO_ARRIVAL_POLLS = 4;
+const TURNS_PER_POLL = 16;
+const MAX_HOLD_MS = 1500;
+/** No request in so many looks: nothing is on its way any more. Counted, not timed: on a busy machine one turn may take that long. */
+const QUIET_POLLS = 25;
+/** What was aborted answers within this. */
+const ABORT_MS = 1000;
 
 export interface RunningServer {
   readonly url: string;
@@ -27,7 +36,7 @@ export async function startServer(config: ServerConfig, overrides: Overrides = {
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: BODY_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
     createApp(services),
   );
-  const open = trackResponses(server);
+  const open = new OpenResponses(server);
   try {
     await listen(server, config);
   } catch (error) {
@@ -58,35 +67,45 @@ function listen(server: Server, { host, port }: ServerConfig): Promise<void> {
   });
 }
 
-/** The responses that are owed. */
-function trackResponses(server: Server): ReadonlySet<ServerResponse> {
-  const open = new Set<ServerResponse>();
-  server.prependListener('request', (_request, response) => {
-    open.add(response);
-    response.once('close', () => open.delete(response));
-  });
-  return open;
-}
-
-async function stop(server: Server, services: Services, open: ReadonlySet<ServerResponse>): Promise<void> {
+async function stop(server: Server, services: Services, open: OpenResponses): Promise<void> {
   const { config, logger } = services;
   const deadline = performance.now() + config.shutdownTimeoutMs;
   const isLate = () => performance.now() > deadline;
   services.drain();
   logger.info('stopping');
-  // Requests that were begun before are answered on a connection that then closes.
-  for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close');
   await sleep(Math.min(LAST_CALL_MS, config.shutdownTimeoutMs / 4));
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  while (open.size > 0 && !isLate()) await sleep(POLL_MS);
+  await closeListener(server, open);
+  // A connection that was accepted at the last moment still has its request on the way.
+  for (let quietPolls = 0; quietPolls < QUIET_POLLS && !isLate(); quietPolls++) {
+    if (open.size > 0) quietPolls = 0;
+    await sleep(POLL_MS);
+  }
   if (open.size > 0) {
     services.abort();
-    for (let waited = 0; open.size > 0 && waited < 1000; waited += POLL_MS) await sleep(POLL_MS);
+    for (let waited = 0; open.size > 0 && waited < ABORT_MS; waited += POLL_MS) await sleep(POLL_MS);
   }
-  server.closeIdleConnections();
-  await Promise.race([closed, sleep(200)]);
   server.closeAllConnections();
   await services.close();
   logger.info('stopped');
+}
+
+/**
+ * Stops listening without resetting anybody: who has connected but is not accepted yet would be. Node accepts one connection in each turn of the
+ * event loop, so answers are held back for a moment (who is not answered does not connect anew) until all that wait are in.
+ */
+async function closeListener(server: Server, open: OpenResponses): Promise<void> {
+  const release = open.hold();
+  const until = performance.now() + MAX_HOLD_MS;
+  let known = open.connections;
+  for (let quietPolls = 0; quietPolls < NO_ARRIVAL_POLLS && performance.now() < until; quietPolls++) {
+    // Several turns of the event loop, however long each of them takes.
+    for (let turn = 0; turn < TURNS_PER_POLL; turn++) await new Promise(setImmediate);
+    await sleep(POLL_MS);
+    if (open.connections !== known) quietPolls = 0;
+    known = open.connections;
+  }
+  // Not the `close` of HTTP: that would also cut connections that are idle just now, with a request on the way.
+  NetServer.prototype.close.call(server);
+  open.closeAfterAnswer();
+  release();
 }

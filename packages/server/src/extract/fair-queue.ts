@@ -24,11 +24,13 @@ export interface FairQueueOptions {
 
 const MIN_RETRY_SECONDS = 1;
 const MAX_RETRY_SECONDS = 30;
+/** Share of the waiting places that one lane may fill: whoever comes second finds one free, without anybody being sent away for it. */
+const MAX_LANE_SHARE = 0.75;
 /** Weight of the newest job in the mean duration. */
 const SMOOTHING = 0.1;
 
 /**
- * A bounded queue that is fair between lanes (API keys): lanes take turns, whatever each of them sends. When it is full, a lane that holds more than
+ * A bounded queue that is fair between lanes (API keys): lanes take turns, whatever each of them sends, and none fills it alone. When it is full, a lane that holds more than
  * its share gives its youngest waiting job up to one that holds less; jobs of test keys go first.
  */
 export class FairQueue {
@@ -64,7 +66,10 @@ export class FairQueue {
   /** @throws {ServerError} `overloaded` with Retry-After */
   admit(lane: string, { isSheddable }: { readonly isSheddable: boolean }): Ticket {
     if (this.#isClosed) throw this.#overloaded('the server is stopping');
-    if (this.#taken >= this.#options.slots + this.#options.size) this.#shedFor(lane, isSheddable);
+    const { slots, size } = this.#options;
+    if (this.#placesOf(lane) >= slots + Math.ceil(size * MAX_LANE_SHARE))
+      throw this.#overloaded('the share of this key in the queue is full');
+    if (this.#taken >= slots + size) this.#shedFor(lane, isSheddable);
     this.#change(lane, 1);
     let isOpen = true;
     const release = () => {

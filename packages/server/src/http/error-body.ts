@@ -63,19 +63,21 @@ export function renderError(
 ): RenderedError {
   const status = statusOf(error.code);
   // A 5xx tells no more than that; what happened is in the log.
-  const shown = status >= 500 && status !== 503 && status !== 504 ? {} : error.details;
+  const isOurs = status === 500;
+  const shown = isOurs ? {} : error.details;
+  const message = isOurs ? 'the request failed inside the server; its log has more under the request id' : error.message;
   const type = typeOf(status);
   const content = asProblem
     ? {
         type: `urn:maaza:error:${error.code}`,
         title: type.replaceAll('_', ' '),
         status,
-        detail: error.message,
+        detail: message,
         code: error.code,
         details: shown,
         instance: `urn:maaza:request:${requestId}`,
       }
-    : { error: { type, code: error.code, message: error.message, details: shown } };
+    : { error: { type, code: error.code, message, details: shown } };
   const retryAfter = error.retryAfterSeconds ?? (status === 503 || status === 429 ? 1 : undefined);
   return {
     status,
