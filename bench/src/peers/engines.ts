@@ -22,6 +22,7 @@ interface Variant {
 }
 
 const variants: readonly Variant[] = [
+  { name: 'Maaza without drafts', embedded: { drafts: false } },
   { name: 'Maaza without the prefix cache', embedded: { maxKvCacheBytes: 0 } },
   { name: 'Maaza without a second look at doubtful values', extract: { required: 'trust' } },
 ];

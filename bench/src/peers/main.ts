@@ -1,8 +1,8 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type EngineSpec, listEngines, missingFiles, nameOfOurs, parseVariant } from './engines.js';
-import { type MeasureOptions, measureEngines, measureThroughput } from './measure.js';
-import { renderReport, writeResults } from './report.js';
+import { type EngineRecord, type MeasureOptions, measureEngines, measureThroughput } from './measure.js';
+import { type Comparison, renderReport, writeResults } from './report.js';
 import { makeGroups, makeTasks, type TaskOptions } from './tasks.js';
 
 const options = {
@@ -20,6 +20,8 @@ const options = {
   variant: { type: 'string', multiple: true, default: [] as string[] },
   out: { type: 'string', default: 'peers' },
 } as const;
+
+type SetOptions = Omit<MeasureOptions, 'onRepeat'>;
 
 class UsageError extends Error {}
 
@@ -65,7 +67,7 @@ export async function run(args: readonly string[]): Promise<void> {
       receipts: count('receipts', values.receipts),
       seed: count('seed', values.seed),
     };
-    const measureOptions: MeasureOptions = {
+    const measureOptions: SetOptions = {
       repeats: count('repeats', values.repeats),
       starts: count('starts', values.starts),
       threads: count('threads', values.threads),
@@ -84,31 +86,36 @@ export async function run(args: readonly string[]): Promise<void> {
 async function compare(
   engines: readonly EngineSpec[],
   taskOptions: TaskOptions,
-  measureOptions: MeasureOptions,
+  setOptions: SetOptions,
   many: number,
   out: string,
 ): Promise<void> {
-  const busyAtStart = loadavg()[0]!;
-  if (busyAtStart > 0.5) {
+  const loadAtStart = loadavg()[0]!;
+  if (loadAtStart > 0.5) {
     console.error(
-      `The machine is busy (load ${busyAtStart.toFixed(1)}): what is measured now says little. Engines whose threads wait for each other suffer most.`,
+      `The machine is busy (load ${loadAtStart.toFixed(1)}): what is measured now says little. Engines whose threads wait for each other suffer most.`,
     );
   }
-  const tasks = makeTasks(taskOptions);
-  const records = await measureEngines(engines, tasks, measureOptions);
-  const ours = engines.find(({ name }) => name === nameOfOurs)!;
-  const throughput = many > 0 ? await measureThroughput(ours, makeGroups(taskOptions, many), measureOptions) : undefined;
-  const comparison = {
+  const { threads, maxOutputTokens } = setOptions;
+  const compose = (records: readonly EngineRecord[], repeats: number, throughput: Comparison['throughput']): Comparison => ({
     date: new Date().toISOString(),
     node: process.versions.node,
-    loadAtStart: busyAtStart,
+    loadAtStart,
     loadAtEnd: loadavg()[0]!,
-    threads: measureOptions.threads,
-    repeats: measureOptions.repeats,
-    maxOutputTokens: measureOptions.maxOutputTokens,
+    threads,
+    repeats,
+    maxOutputTokens,
     records,
     throughput,
-  };
+  });
+  let repeatsDone = 0;
+  const onRepeat = (records: readonly EngineRecord[]) => writeResults(compose(records, ++repeatsDone, undefined), out);
+  const measureOptions: MeasureOptions = { ...setOptions, onRepeat };
+
+  const records = await measureEngines(engines, makeTasks(taskOptions), measureOptions);
+  const ours = engines.find(({ name }) => name === nameOfOurs)!;
+  const throughput = many > 0 ? await measureThroughput(ours, makeGroups(taskOptions, many), measureOptions) : undefined;
+  const comparison = compose(records, setOptions.repeats, throughput);
   console.log(renderReport(comparison));
   writeResults(comparison, out);
 }

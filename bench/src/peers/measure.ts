@@ -26,6 +26,8 @@ export interface MeasureOptions extends EngineProcessOptions {
   readonly repeats: number;
   readonly starts: number;
   readonly onProgress: (text: string) => void;
+  /** after each repeat but the last, with what was measured so far: a run that is cut short keeps it */
+  readonly onRepeat: (records: readonly EngineRecord[]) => void;
 }
 
 /** Starts fresh processes, one at a time; the last one stays for the measurement. */
@@ -60,6 +62,7 @@ export async function measureEngines(
 ): Promise<EngineRecord[]> {
   const running: Running[] = [];
   for (const spec of specs) running.push({ spec, ...(await start(spec, tasks[0]!, options)), answers: [] });
+  const judge = new Judge();
   let turn = 0;
   for (let repeat = 0; repeat < options.repeats; repeat++) {
     for (const { answers } of running) answers.push([]);
@@ -71,20 +74,22 @@ export async function measureEngines(
       }
       turn++;
     }
+    if (repeat + 1 < options.repeats) options.onRepeat(running.map((one) => record(one, tasks, judge)));
   }
-  const judge = new Judge();
   const records: EngineRecord[] = [];
-  for (const { spec, process, startMs, answers } of running) {
-    const taskRecords = tasks.map((task, at) =>
-      recordTask(
-        task,
-        answers.map((repeat) => repeat[at]!),
-        judge,
-      ),
-    );
-    records.push({ spec, startMs, tasks: taskRecords, use: await process.close() });
-  }
+  for (const one of running) records.push({ ...record(one, tasks, judge), use: await one.process.close() });
   return records;
+}
+
+function record({ spec, startMs, answers }: Running, tasks: readonly Task[], judge: Judge): EngineRecord {
+  const taskRecords = tasks.map((task, at) =>
+    recordTask(
+      task,
+      answers.map((repeat) => repeat[at]!),
+      judge,
+    ),
+  );
+  return { spec, startMs, tasks: taskRecords, use: undefined };
 }
 
 function recordTask(task: Task, answers: readonly (Answer | NoAnswer)[], judge: Judge): TaskRecord {

@@ -74,13 +74,7 @@ export function compareSpeed(other: EngineRecord, ours: EngineRecord): Ratio {
   };
 }
 
-/** Share of the runs that `ours` saves against `other`, over the tasks that both answered. */
-export function savedRuns(other: EngineRecord, ours: EngineRecord): Interval {
-  const runs = pairUp(other, ours).map(([a, b]): Pair => [a.answer.modelRuns, b.answer.modelRuns]);
-  return bootstrap(runs, (pairs) => 1 - sum(pairs.map(([, b]) => b)) / sum(pairs.map(([a]) => a)));
-}
-
-/** The same against one run for each output token, which is what a decoder needs that takes one token after the other. */
+/** Share of the runs that are saved against one for each output token, which is what a decoder needs that takes one token after the other. */
 export function savedRunsPerToken(ours: EngineRecord): Interval {
   const runs = ours.tasks.filter(isAnswered).map(({ answer }): Pair => [answer.outputTokens, answer.modelRuns]);
   return bootstrap(runs, (pairs) => 1 - sum(pairs.map(([, b]) => b)) / sum(pairs.map(([a]) => a)));
