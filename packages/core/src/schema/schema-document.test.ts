@@ -43,4 +43,13 @@ describe('names of schemas', () => {
       expect.objectContaining({ code: 'invalid_schema', message: expect.stringContaining('/properties/again') }),
     );
   });
+
+  it('are not guessed where a recursive reference may mean one of several schemas', () => {
+    const one = { $recursiveAnchor: true, properties: { a: { $recursiveRef: '#' } } };
+    expect(new SchemaDocument(one).resolveRecursive('#', one.properties.a)).toMatchObject({ raw: one });
+    const two = { $recursiveAnchor: true, $defs: { other: { $id: 'other', $recursiveAnchor: true } } };
+    expect(new SchemaDocument(two).resolveRecursive('#', two)).toContain('more than one');
+    const still = { $defs: { a: { $id: 'a', $recursiveAnchor: true }, b: { $id: 'b', $recursiveAnchor: true } } };
+    expect(new SchemaDocument(still).resolveRecursive('#', still)).toMatchObject({ raw: still });
+  });
 });

@@ -46,6 +46,7 @@ export class SchemaDocument {
   /** Names inside unknown keywords, where the standard sees no schemas: found only where no schema has the name. */
   private readonly strayNames = new Names();
   private readonly dynamicAnchors = new Map<string, Located[]>();
+  private recursiveAnchors = 0;
   /** while the document is indexed: the keys on the way, and what they lead through */
   private readonly path: (string | number)[] = [];
   private readonly above = new Set<unknown>();
@@ -75,6 +76,13 @@ export class SchemaDocument {
     const candidates = this.dynamicAnchors.get(fragment) ?? [];
     if (candidates.length > 1) return `more than one schema has the dynamic anchor "${fragment}"`;
     return this.resolve(reference, from);
+  }
+
+  /** As `resolve`, for `$recursiveRef`: exact where only one schema of the document has a recursive anchor (Core 2019-09, section 8.2.4.2). */
+  resolveRecursive(reference: string, from: RawSchema): Located | string {
+    const found = this.resolve(reference, from);
+    const isDynamic = typeof found !== 'string' && isRecord(found.raw) && found.raw.$recursiveAnchor === true;
+    return isDynamic && this.recursiveAnchors > 1 ? 'more than one schema has a recursive anchor' : found;
   }
 
   private find(kind: keyof Names, name: string): Located | undefined {
@@ -117,6 +125,7 @@ export class SchemaDocument {
     // Up to draft-07 a `$ref` hides its siblings, `$id` included.
     const id = this.draft <= 7 && typeof raw.$ref === 'string' ? undefined : (raw.$id ?? (this.draft === 4 ? raw.id : undefined));
     let ownBase = base;
+    if (raw.$recursiveAnchor === true) this.recursiveAnchors++;
     if (typeof id === 'string') {
       const [address, fragment] = splitFragment(id);
       if (address !== '') {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalText } from './support/canonical.js';
 import { accepts, compileOrRefuse, refusalReason, vocabularyOf } from './support/engine.js';
 import { createJudge } from './support/judge.js';
-import { type Draft, hasSuite, readSuite, type SuiteGroup } from './support/official-suite.js';
+import { drafts, readSuite, type SuiteGroup, suiteFolderOf } from './support/official-suite.js';
 import { withoutChecked } from './support/relaxed.js';
 import type { SchemaObject } from './support/schema-index.js';
 import { byteTokens } from './support/vocabularies.js';
@@ -17,7 +17,19 @@ const skippedFiles: Readonly<Record<string, string>> = {
   'optional/cross-draft': 'fetches schemas of another draft from localhost',
   'optional/content': 'contentMediaType as an assertion, which 2020-12 forbids and draft-07 leaves open',
   'optional/bignum': 'numbers beyond doubles; the suite’s own data loses them in JSON.parse',
+  'optional/zeroTerminatedFloats': 'tells 1.0 from 1, which JSON.parse does not; draft-06 dropped the difference',
   'optional/float-overflow': 'numbers beyond doubles; the suite’s own data loses them in JSON.parse',
+};
+
+/**
+ * Formats of which some valid strings are not written, with the reason (docs/decisions/grammar-limits.md). An invalid string is wrong here too.
+ */
+const narrowerFormats: Readonly<Record<string, string>> = {
+  'optional/format/date-time': 'leap seconds with an offset: their hour depends on it',
+  'optional/format/time': 'leap seconds with an offset: their hour depends on it',
+  'optional/format/email': 'quoted local parts and address literals, which validators in use reject',
+  'optional/format/idn-hostname': 'needs the Unicode tables of IDNA2008 (RFC 5892) and the length of another spelling',
+  'optional/format/ecmascript-regex': 'named groups and their references are no regular language',
 };
 
 /** Groups that ask for more than the engine promises, with the reason. */
@@ -30,6 +42,8 @@ const asObject = (group: SuiteGroup): SchemaObject => (typeof group.schema === '
 
 interface Tally {
   right: number;
+  /** valid strings that a format of `narrowerFormats` does not write */
+  narrower: number;
   refused: number;
   readonly reasons: Map<string, number>;
   readonly wrong: string[];
@@ -51,6 +65,7 @@ function judgeGroup(group: SuiteGroup, tally: Tally, vocabulary: ReturnType<type
     const text = canonicalText(schema, test.data, judge);
     const taken = accepts(compiled.grammar, text);
     if (taken === test.valid || (taken && relaxed?.isValid(test.data) === true)) tally.right++;
+    else if (test.valid && narrowerFormats[group.file] !== undefined) tally.narrower++;
     else
       tally.wrong.push(
         `${group.file}: ${group.description}: ${test.description}: ${text} should be ${test.valid ? 'accepted' : 'rejected'}`,
@@ -58,24 +73,27 @@ function judgeGroup(group: SuiteGroup, tally: Tally, vocabulary: ReturnType<type
   }
 }
 
-describe.skipIf(!hasSuite)('the official JSON Schema Test Suite (JSON_SCHEMA_TEST_SUITE_DIR)', () => {
-  for (const draft of ['draft7', 'draft2020-12'] satisfies Draft[]) {
-    it(`is judged right wherever a schema of ${draft} is not refused`, () => {
+describe('the official JSON Schema Test Suite', () => {
+  for (const draft of drafts) {
+    const folder = suiteFolderOf(draft);
+    it.skipIf(folder === undefined)(`is judged right wherever a schema of ${draft} is not refused`, { timeout: 120_000 }, () => {
       const vocabulary = vocabularyOf(byteTokens());
-      const tally: Tally = { right: 0, refused: 0, reasons: new Map(), wrong: [] };
-      const groups = readSuite(draft).filter(
+      const tally: Tally = { right: 0, narrower: 0, refused: 0, reasons: new Map(), wrong: [] };
+      const groups = readSuite(draft, folder!).filter(
         ({ file, description }) => skippedFiles[file] === undefined && skippedGroups[description] === undefined,
       );
       for (const group of groups) judgeGroup(group, tally, vocabulary);
-      console.log(`${draft}: ${tally.right} right, ${tally.wrong.length} wrong; ${tally.refused} of ${groups.length} schemas refused`);
+      console.log(
+        `${draft}: ${tally.right} right, ${tally.narrower} narrower, ${tally.wrong.length} wrong; ${tally.refused} of ${groups.length} schemas refused`,
+      );
       for (const [reason, count] of [...tally.reasons].sort((a, b) => b[1] - a[1])) console.log(`  ${count} refused: ${reason}`);
       expect(tally.wrong).toEqual([]);
+      expect(tally.narrower / tally.right).toBeLessThan(0.03);
       // A refusal is never wrong, but an engine that refuses all would pass too.
       expect(tally.refused / groups.length).toBeLessThan(0.2);
     });
+    it.skipIf(folder !== undefined)(`has no tests of ${draft} here: set JSON_SCHEMA_TEST_SUITE_DIR to a checkout of it`, () => {
+      expect(folder).toBeUndefined();
+    });
   }
-});
-
-it.runIf(!hasSuite)('the official suite is skipped: set JSON_SCHEMA_TEST_SUITE_DIR to a checkout of JSON-Schema-Test-Suite', () => {
-  expect(hasSuite).toBe(false);
 });

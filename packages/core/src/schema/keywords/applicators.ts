@@ -1,17 +1,19 @@
 import type { Place } from '../place.js';
 import type { Assertion, Demand, SchemaNode } from '../schema-node.js';
 
+const RESOLVERS = { $ref: 'resolve', $dynamicRef: 'resolveDynamic', $recursiveRef: 'resolveRecursive' } as const;
+
 /**
- * `$ref` and `$dynamicRef`: the schema they point to holds here too.
+ * `$ref`, `$dynamicRef` and, in 2019-09, `$recursiveRef`: the schema they point to holds here too.
  * @see JSON Schema Core 2020-12, section 8.2.3
  */
 export function* parseReferences(place: Place): Generator<Assertion> {
   const { document } = place.reader;
-  for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef']) {
+  for (const keyword of Object.keys(RESOLVERS) as (keyof typeof RESOLVERS)[]) {
     if (!place.has(keyword)) continue;
     const reference = place.raw[keyword];
     if (typeof reference !== 'string') throw place.invalid(keyword, 'a string');
-    const found = keyword === '$dynamicRef' ? document.resolveDynamic(reference, place.raw) : document.resolve(reference, place.raw);
+    const found = document[RESOLVERS[keyword]](reference, place.raw);
     if (typeof found === 'string') place.refused(keyword, found);
     else yield place.assert(keyword, { kind: 'all', schemas: [place.reader.read(found.raw, found.pointer)] });
   }

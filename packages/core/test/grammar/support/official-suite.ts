@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Schema } from './schema-index.js';
 
 /** One `description`, `schema`, `tests` group of the official JSON Schema Test Suite. */
@@ -11,12 +12,34 @@ export interface SuiteGroup {
   readonly tests: readonly { readonly description: string; readonly data: unknown; readonly valid: boolean }[];
 }
 
-export type Draft = 'draft7' | 'draft2020-12';
+const metaSchemas = {
+  draft4: 'http://json-schema.org/draft-04/schema#',
+  draft6: 'http://json-schema.org/draft-06/schema#',
+  draft7: 'http://json-schema.org/draft-07/schema#',
+  'draft2019-09': 'https://json-schema.org/draft/2019-09/schema',
+  'draft2020-12': 'https://json-schema.org/draft/2020-12/schema',
+} as const;
 
-/** Folder of a checkout of json-schema-org/JSON-Schema-Test-Suite. No npm package holds the suite's data for these drafts. */
-export const suiteFolder = process.env.JSON_SCHEMA_TEST_SUITE_DIR;
+export type Draft = keyof typeof metaSchemas;
 
-export const hasSuite = suiteFolder !== undefined && existsSync(join(suiteFolder, 'tests', 'draft2020-12'));
+export const drafts = Object.keys(metaSchemas) as Draft[];
+
+/**
+ * Where the suite may be: a checkout of json-schema-org/JSON-Schema-Test-Suite, the Debian package `json-schema-test-suite` (up to draft-07),
+ * and the npm package of that name, which is installed with this workspace and ends with draft-04. No npm package holds the later drafts.
+ */
+const suiteFolders = [
+  process.env.JSON_SCHEMA_TEST_SUITE_DIR,
+  '/usr/share/json-schema-test-suite',
+  dirname(createRequire(import.meta.url).resolve('json-schema-test-suite/package.json')),
+];
+
+/** The folder with the tests of a draft, or `undefined` where this machine has none. */
+export function suiteFolderOf(draft: Draft): string | undefined {
+  return suiteFolders
+    .flatMap((folder) => (folder === undefined ? [] : [join(folder, 'tests', draft)]))
+    .find((folder) => existsSync(folder));
+}
 
 function filesBelow(folder: string, prefix = ''): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
@@ -26,18 +49,12 @@ function filesBelow(folder: string, prefix = ''): string[] {
   );
 }
 
-const metaSchemas: Readonly<Record<Draft, string>> = {
-  draft7: 'http://json-schema.org/draft-07/schema#',
-  'draft2020-12': 'https://json-schema.org/draft/2020-12/schema',
-};
-
-/** The suite leaves `$schema` out for draft-07, where the folder says it. */
+/** The suite leaves `$schema` out for older drafts, where the folder says it. */
 function named(schema: Schema, draft: Draft): Schema {
   return typeof schema === 'boolean' || schema.$schema !== undefined ? schema : { $schema: metaSchemas[draft], ...schema };
 }
 
-export function readSuite(draft: Draft): SuiteGroup[] {
-  const folder = join(suiteFolder!, 'tests', draft);
+export function readSuite(draft: Draft, folder: string): SuiteGroup[] {
   return filesBelow(folder).flatMap((file) => {
     const groups = JSON.parse(readFileSync(join(folder, `${file}.json`), 'utf8')) as Omit<SuiteGroup, 'file'>[];
     return groups.map((group) => ({ ...group, schema: named(group.schema, draft), file }));
