@@ -37,6 +37,11 @@ const skippedGroups: Readonly<Record<string, string>> = {
   'validation of A-label (punycode) host names': 'needs the Unicode tables of IDNA2008 (RFC 5892); the syntax of RFC 1123 is enforced',
 };
 
+/** Tests that later versions of the suite took back, with the reason. */
+const outdatedTests: Readonly<Record<string, string>> = {
+  'a valid protocol-relative URI': 'a URI has a scheme (RFC 3986, section 3); the reference without one is a `uri-reference`',
+};
+
 /** Boolean schemas exist only inside objects here. */
 const asObject = (group: SuiteGroup): SchemaObject => (typeof group.schema === 'boolean' ? { allOf: [group.schema] } : group.schema);
 
@@ -62,6 +67,7 @@ function judgeGroup(group: SuiteGroup, tally: Tally, vocabulary: ReturnType<type
   const isRelaxed = compiled.grammar.report.findings.some(({ verdict }) => verdict === 'checked');
   const relaxed = isRelaxed ? createJudge(withoutChecked(schema, compiled.grammar.report.findings)) : undefined;
   for (const test of group.tests) {
+    if (test.valid && outdatedTests[test.description] !== undefined) continue;
     const text = canonicalText(schema, test.data, judge);
     const taken = accepts(compiled.grammar, text);
     if (taken === test.valid || (taken && relaxed?.isValid(test.data) === true)) tally.right++;

@@ -6,11 +6,6 @@ import { CodePointDfa, DEAD, mergeClassStarts } from './code-point-dfa.js';
 const NOTHING = new CodePointDfa(Int32Array.of(0), new Int32Array(0), new Uint8Array(0), DEAD);
 const ANYTHING = new CodePointDfa(Int32Array.of(0), Int32Array.of(0), Uint8Array.of(1), 0);
 
-/** The automaton that accepts no string. */
-export function noString(): CodePointDfa {
-  return NOTHING;
-}
-
 /** The automaton that accepts every string. */
 export function anyString(): CodePointDfa {
   return ANYTHING;
