@@ -112,7 +112,8 @@ describe('maaza eval, with an OpenAI-compatible server', () => {
 
   it('gives full marks to right answers, with the key from the environment', async () => {
     answer = (text) => ({ status: 200, content: expectedOf(text) });
-    const { code, stdout, stderr } = await run('--concurrency', '3');
+    const items = join(folder, 'items.jsonl');
+    const { code, stdout, stderr } = await run('--concurrency', '3', '--items', items);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [report] = reportsIn(stdout);
     expect(report).toMatchObject({
@@ -120,6 +121,20 @@ describe('maaza eval, with an OpenAI-compatible server', () => {
       figures: { fieldF1: { value: 1 }, exactMatch: { value: 1 }, spanAccuracy: { value: 1 } },
     });
     expect([...keys]).toEqual(['Bearer sk-test']);
+    const lines = readFileSync(items, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string });
+    expect(lines.map(({ id }) => id)).toEqual(noteLines.map((line) => (JSON.parse(line) as { id: string }).id));
+    expect(lines[0]).toMatchObject({
+      set: 'notes',
+      status: 'valid',
+      data: { order_id: 'A-1041' },
+      verdicts: expect.arrayContaining([
+        { kind: 'hit', pointer: '/order_id', givenPointer: '/order_id', expected: 'A-1041', given: 'A-1041' },
+      ]),
+      fields: { '/order_id': { printed: 'A-1041' } },
+    });
   });
 
   it('goes on where single answers fail, and says so', async () => {

@@ -10,6 +10,7 @@ import { chooseEngine } from './engine-choice.js';
 import type { EvalOptions, EvaluationFormat } from './options.js';
 import { type EvaluationSet, readSets } from './read-sets.js';
 import { renderEvaluation } from './render-evaluation.js';
+import { renderItems } from './render-items.js';
 import { type RunItem, runSet } from './run-set.js';
 
 /** A set with its report and its items. */
@@ -21,7 +22,7 @@ export interface Evaluated {
 /** Runs `maaza eval` and gives its exit code. */
 export async function evaluateFiles(files: readonly string[], options: EvalOptions, context: CliContext): Promise<number> {
   const choice = chooseEngine(options, context.env);
-  for (const path of [options.out, options.html]) if (path !== undefined) await assertWritable(path);
+  for (const path of [options.out, options.html, options.items]) if (path !== undefined) await assertWritable(path);
   const sets = await readSets(files, options, context.signal);
   const format = options.output ?? (context.stdout.isTTY && options.out === undefined ? 'table' : 'json');
   const session = await openSession(choice, context);
@@ -60,7 +61,7 @@ async function evaluateSet(
   }
 }
 
-async function writeFiles(done: readonly Evaluated[], format: EvaluationFormat, { out, html }: EvalOptions): Promise<void> {
+async function writeFiles(done: readonly Evaluated[], format: EvaluationFormat, { out, html, items }: EvalOptions): Promise<void> {
   if (out !== undefined)
     await writeWhole(
       out,
@@ -69,6 +70,7 @@ async function writeFiles(done: readonly Evaluated[], format: EvaluationFormat, 
         format,
       )}\n`,
     );
+  if (items !== undefined) await writeWhole(items, renderItems(done));
   if (html === undefined) return;
   await writeWhole(html, renderErrorBrowser(done));
 }

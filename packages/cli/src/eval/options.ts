@@ -20,4 +20,6 @@ export interface EvalOptions extends GlobalOptions {
   readonly output?: EvaluationFormat;
   readonly out?: string;
   readonly html?: string;
+  /** file for one line of JSON an item */
+  readonly items?: string;
 }
