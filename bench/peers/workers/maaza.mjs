@@ -7,7 +7,7 @@ import * as onnxruntime from 'onnxruntime-node';
 import { Refusal, readOptions, serve } from './serve.mjs';
 
 const { embedded = {}, extract: extractOptions = {}, threads } = readOptions();
-const maxConcurrency = 8;
+const maxConcurrency = 64;
 
 let runtimeMs = 0;
 

@@ -116,13 +116,17 @@ it('reports a comparison in which an engine answered nothing', () => {
 
 it('draws a bar for each engine with a time, escaped', () => {
   const svg = renderPlot([
-    { label: 'Maaza', isOurs: true, medianMs: 100, p95Ms: 200 },
+    { label: 'Maaza', isOurs: true, medianMs: 100, p95Ms: 9000 },
     { label: 'a < b & "c"', isOurs: false, medianMs: 400, p95Ms: 800 },
     { label: 'silent', isOurs: false, medianMs: Number.NaN, p95Ms: Number.NaN },
   ]);
-  const widths = [...svg.matchAll(/<rect class="\w+" [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width));
+  const widths = [...svg.matchAll(/<rect class="(?:ours|peer)" [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width));
   expect(widths).toHaveLength(2);
   expect(widths[1]! / widths[0]!).toBeCloseTo(4, 1);
+  // The long whisker is cut, and so is nothing outside of the picture.
+  const [, width] = /viewBox="0 0 (\d+)/.exec(svg)!;
+  const ends = [...svg.matchAll(/H([\d.]+)/g)].map(([, x]) => Number(x));
+  expect(Math.max(...ends)).toBeLessThan(Number(width));
   expect(svg).toContain('a &#60; b &#38; &#34;c&#34;');
   expect(svg).not.toContain('NaN');
 });
