@@ -3,6 +3,7 @@ import type { JsonSchema } from '@maaza/core';
 import type { CliContext } from '../context.js';
 import { abortedError, CliError, usageError } from '../errors/cli-error.js';
 import { warn } from '../errors/report-error.js';
+import { assertInstalled } from '../runner/perform-run.js';
 import { extractInOrder } from './extract-in-order.js';
 import { type InputOptions, resolveInputs } from './input/resolve-inputs.js';
 import { type Row, type Selection, selectRows } from './input/rows.js';
@@ -143,13 +144,14 @@ function withAdvice(error: unknown, rows: number, total: number, signal: AbortSi
   return new CliError(error.code, `${error.message}; ${advice}`, { details: { ...error.details, rows, total }, cause: error.cause });
 }
 
-/** A row without a text is a failed row, whatever is wrong with it. */
+/** A row without a text is a failed row, whatever is wrong with it; but a reader that is not installed would fail all of its kind. */
 async function loadText(row: Row, signal: AbortSignal): Promise<string | Outcome> {
   try {
     return await row.loadText(signal);
   } catch (error) {
     if (signal.aborted) throw abortedError();
     const { code, message } = error as CliError;
+    if (code === 'dependency_not_installed') throw error;
     return { failure: { code: code ?? 'internal_error', message } };
   }
 }
@@ -216,12 +218,8 @@ async function claimAll({ out, errors }: RunPaths): Promise<ReleaseClaim> {
 
 async function identifyModel(wanted: string | undefined): Promise<{ readonly model: string; readonly weights: string }> {
   const { openModelFolder } = await import('@maaza/core');
+  await assertInstalled(wanted);
   const { manifest, digest } = await openModelFolder();
-  if (wanted !== undefined && wanted !== manifest.id) {
-    throw new CliError('model_not_installed', `the model "${wanted}" is not installed; installed: ${manifest.id} (see: maaza models)`, {
-      details: { model: wanted, installed: [manifest.id] },
-    });
-  }
   return { model: manifest.id, weights: digest };
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -189,6 +189,20 @@ describe('inputs', () => {
     }
     await batch([at('mails/**/*.txt'), '--out', at('globbed.jsonl')]);
     expect(lines('globbed.jsonl')).toMatchObject([{ id: at('mails/b.txt') }, { id: at('mails/sub/c.txt'), data: dataOf(2) }]);
+  });
+
+  it('reads documents of all kinds, and goes on where one cannot be read', async () => {
+    mkdirSync(at('documents'));
+    for (const name of ['letter-encrypted.pdf', 'letter-libreoffice.pdf', 'mail-python.eml']) {
+      copyFileSync(new URL(`../../../core/test/document/fixtures/${name}`, import.meta.url), at(`documents/${name}`));
+    }
+    const argv = ['batch', at('documents'), '--fields', 'sender', '--out', at('documents.jsonl'), '--errors', at('documents-errors.jsonl')];
+    expect(await spawnCli(argv)).toMatchObject({ code: 4 });
+    expect(lines('documents-errors.jsonl')).toMatchObject([{ id: at('documents/letter-encrypted.pdf'), code: 'unreadable_document' }]);
+    expect(lines('documents.jsonl')).toMatchObject([
+      { id: at('documents/letter-libreoffice.pdf'), data: { sender: expect.stringContaining("O'Rourke") } },
+      { id: at('documents/mail-python.eml'), data: { sender: expect.stringContaining('Kowalski') } },
+    ]);
   });
 
   it('reads several tables one after the other, and says in the id which', async () => {
