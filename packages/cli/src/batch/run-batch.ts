@@ -66,7 +66,8 @@ export async function runBatch(plan: BatchPlan, context: CliContext, reporting: 
   const paths = resolvePaths(plan);
   const format = outputFormatOf(paths.out, plan.schema);
   const cacheFile = plan.cacheFile === undefined ? undefined : absolute(plan.cacheFile);
-  if (cacheFile === paths.out || cacheFile === paths.errors) throw usageError('--cache names the same file as --out or --errors');
+  if (cacheFile !== undefined && (cacheFile === paths.out || cacheFile === paths.errors))
+    throw usageError('--cache names the same file as --out or --errors');
   const sources = await resolveInputs(plan.inputs, plan.input, createOwnFileTest(paths, cacheFile));
   const survey = await surveyInputs(sources, plan.selection);
   if (context.signal.aborted) throw abortedError();
