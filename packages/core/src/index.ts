@@ -33,9 +33,20 @@ export {
   type ExtractorOptions,
 } from './extract/options.js';
 export { extractJson, extractMany } from './extract/shared-extractor.js';
-export type { ExtractedField, Extraction, ExtractionError, ExtractionUsage, JsonSchema, JsonValue, NullReason } from './extract/types.js';
+export type {
+  ExtractedField,
+  Extraction,
+  ExtractionError,
+  ExtractionUsage,
+  JsonSchema,
+  JsonValue,
+  NullReason,
+  OffsetUnit,
+} from './extract/types.js';
 export type { KeywordVerdict, SchemaFinding, SchemaReport } from './grammar/index.js';
+export type { BeforeRule, CustomRule, Rule, SumRule } from './ground/index.js';
 export type { ModelManifest } from './model/manifest.js';
 export { type ModelFolder, openModelFolder, verifyModelFolder } from './model/model-folder.js';
+export type { DateOrder, DecimalMark } from './normalise/index.js';
 export { createMemoryStore, type ExtractionPage, type ExtractionStore, type ListOptions, type MemoryStoreConfig } from './store/index.js';
 export type { CompiledValidator, ValidationIssue, ValidationResult, Validator } from './validate/index.js';

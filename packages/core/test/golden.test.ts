@@ -78,7 +78,18 @@ describe.each([
   afterAll(() => engine.dispose());
 
   const answer = async ({ text, schema }: GoldenCase) =>
-    (await engine.extract({ text, schema, temperature: 0, seed: 0, verbatim: true, maxOutputTokens: 1024, required: 'trust' })).data;
+    (
+      await engine.extract({
+        text,
+        schema,
+        temperature: 0,
+        seed: 0,
+        verbatim: true,
+        maxOutputTokens: 1024,
+        required: 'trust',
+        normalise: false,
+      })
+    ).data;
   const sure = cases.filter(({ close, minMargin }) => !close && minMargin >= sureMargin);
 
   it.each(sure)('$id (margin $minMargin)', async (golden) => {

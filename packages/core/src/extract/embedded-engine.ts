@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { createHuggingFaceTokenizer, type TokenizerJson } from '../adapters/huggingface-tokenizers/index.js';
 import { createOnnxLanguageModel, type OnnxLanguageModelConfig } from '../adapters/onnxruntime-node/index.js';
+import { type Calibration, calibrated, noCalibration } from '../calibrate/index.js';
 import { Generation } from '../decode/generation.js';
 import { runGeneration } from '../decode/run-generation.js';
 import { Sampler } from '../decode/sampler.js';
@@ -57,6 +58,7 @@ const answerReserve = (schemaTokens: number) => Math.min(768, 48 + Math.ceil(1.2
 class EmbeddedEngine implements Engine {
   readonly modelId: string;
   readonly weightsDigest: string;
+  readonly #calibration: Calibration;
   readonly #model: LanguageModel;
   readonly #tokenizer: Tokenizer;
   readonly #trie: TokenTrie;
@@ -73,6 +75,7 @@ class EmbeddedEngine implements Engine {
   constructor({ folder, model, tokenizer }: EngineParts, options: EmbeddedEngineOptions) {
     this.modelId = folder.manifest.id;
     this.weightsDigest = folder.digest;
+    this.#calibration = folder.manifest.calibration ?? noCalibration;
     this.#model = model;
     this.#tokenizer = tokenizer;
     this.#trie = new TokenTrie(tokenizer.tokenBytes);
@@ -84,6 +87,15 @@ class EmbeddedEngine implements Engine {
     const max = options.maxCompiledSchemas ?? 200;
     this.#schemas = new LRUCache({ max });
     this.#reports = new LRUCache({ max });
+  }
+
+  get minProbability(): number {
+    return this.#calibration.minProbability;
+  }
+
+  calibrateRecord(product: number): number {
+    const { record } = this.#calibration;
+    return record ? calibrated(record, product) : product;
   }
 
   checkSchema(schema: JsonSchema): SchemaReport {
@@ -109,8 +121,9 @@ class EmbeddedEngine implements Engine {
   async #answer(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[]): Promise<EngineAnswer> {
     const index = new VerbatimIndex(new SourceText(request.text), this.#trie, this.#vocabulary.maskWords);
     const first = await this.#generate(request, compiled, promptIds, index);
-    const reading = { request, schema: compiled.schema, inputTokens: promptIds.length };
-    const isSure = !first.generation.isHopeless && !hasDoubtfulRequired(first.generation, compiled.schema);
+    const calibration = this.#calibration;
+    const reading = { request, schema: compiled.schema, inputTokens: promptIds.length, calibration };
+    const isSure = !first.generation.isHopeless && !hasDoubtfulRequired(first.generation, compiled.schema, calibration);
     if (isSure || (request.required === 'trust' && !first.generation.isHopeless)) return readAnswer([first], reading);
     const relaxed = this.#compile(withoutRequired(request.schema));
     if (relaxed.key === compiled.key) return readAnswer([first], reading);

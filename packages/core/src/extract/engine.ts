@@ -1,4 +1,5 @@
 import type { SchemaReport } from '../grammar/types.js';
+import type { DateOrder, DecimalMark } from '../normalise/index.js';
 import type { JsonSchema } from '../schema/json-schema.js';
 import type { ExtractedField, ExtractionUsage } from './types.js';
 
@@ -22,6 +23,14 @@ export interface EngineRequest {
   readonly maxOutputTokens: number;
   /** whether a required value that the engine is not sure of is asked for once more, or taken as it is */
   readonly required: 'verify' | 'trust';
+  /** whether the printed form of a number, date or time wins over what the engine read */
+  readonly normalise: boolean;
+  /** how 03/04/2024 is read. @default inferred from the text */
+  readonly dateOrder?: DateOrder;
+  /** how 1.234 is read. @default inferred from the text */
+  readonly decimalMark?: DecimalMark;
+  /** `YYYY-MM-DD`, the day on which the text was written: resolves "tomorrow" and days without a year */
+  readonly referenceDate?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExtractionProgress) => void;
 }
@@ -42,6 +51,10 @@ export interface Engine {
   readonly modelId: string;
   /** changes when the same request may be answered differently: part of the cache key */
   readonly weightsDigest: string;
+  /** probability below which a value that may be missing is left out, unless the caller says otherwise. @default 0 */
+  readonly minProbability?: number;
+  /** From the product over a record's leaves to the chance that all of them are right. @default the product itself */
+  readonly calibrateRecord?: (product: number) => number;
   /** Which keywords of a schema this engine enforces, checks after, or refuses. Runs nothing. */
   checkSchema(schema: JsonSchema): SchemaReport;
   /** Never runs two requests in a way that lets one change the other's answer. */

@@ -6,6 +6,7 @@ import { type Cache, cacheKey, createSafeCache, noCache } from '../cache/index.j
 import { throwIfAborted } from '../decode/run-generation.js';
 import { type MaazaError, ModelError, RequestError, SchemaError, ValidationError } from '../errors/index.js';
 import type { SchemaReport } from '../grammar/types.js';
+import { toByteOffsets, toCodePointOffsets } from '../ground/index.js';
 import type { Validator } from '../validate/index.js';
 import { createEmbeddedEngine } from './embedded-engine.js';
 import type { Engine } from './engine.js';
@@ -18,8 +19,8 @@ import {
   resolveExtractOptions,
   resolveLimits,
 } from './options.js';
-import type { Extraction, ExtractionError, JsonSchema } from './types.js';
-import { judge } from './verdict.js';
+import { settleAnswer, withOffsets } from './settle-answer.js';
+import type { Extraction, ExtractionError, JsonSchema, JsonValue, OffsetUnit } from './types.js';
 
 /** Text and schema in, extraction out. Holds a model; `dispose()` frees it. */
 export interface Extractor {
@@ -145,12 +146,13 @@ class EngineExtractor implements Extractor {
     this.#assertText(text);
     throwIfAborted(options.signal);
     const startedAt = performance.now();
-    const key = options.cache ? this.#key(text, resolved.jsonSchema, options) : undefined;
+    const key = isCacheable(options) ? this.#key(text, resolved.jsonSchema, options) : undefined;
     const hit = key === undefined ? undefined : await this.#parts.cache.get(key);
-    const extraction = hit
+    const counted = hit
       ? { ...hit, ...this.#stamp(startedAt), cached: true, usage: { ...hit.usage, modelCalls: 0 } }
       : await this.#run(text, resolved, options, startedAt);
-    if (!hit && key !== undefined) await this.#parts.cache.set(key, extraction);
+    if (!hit && key !== undefined) await this.#parts.cache.set(key, counted);
+    const extraction = countOffsets(counted, text, options.offsets);
     await this.#save(extraction);
     const final = await this.#applyLibrary(extraction, resolved);
     if (!final.valid && options.onInvalid === 'throw') throw invalid(final);
@@ -158,16 +160,14 @@ class EngineExtractor implements Extractor {
   }
 
   async #run(text: string, { jsonSchema }: ResolvedSchema, options: ResolvedExtractOptions, startedAt: number): Promise<Extraction> {
-    const answer = await this.#parts.engine.extract({ ...options, text, schema: jsonSchema, signal: deadline(options) });
-    const errors = judge(answer, this.#validator.compile(jsonSchema));
+    const { engine } = this.#parts;
+    const answer = await engine.extract({ ...options, text, schema: jsonSchema, signal: deadline(options) });
+    const settled = settleAnswer(answer, { text, schema: jsonSchema, options, validator: this.#validator.compile(jsonSchema), engine });
     const { inputTokens, outputTokens, modelCalls } = answer.usage;
     return {
       ...this.#stamp(startedAt),
       model: this.modelId,
-      data: answer.data,
-      valid: errors.length === 0,
-      errors,
-      fields: answer.fields,
+      ...settled,
       usage: { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens, modelCalls },
       cached: false,
     };
@@ -178,10 +178,18 @@ class EngineExtractor implements Extractor {
     return { id: createId(), object: 'extraction' as const, created: Math.floor(now() / 1000), latencyMs: performance.now() - startedAt };
   }
 
-  #key(text: string, schema: JsonSchema, { temperature, seed, verbatim, maxOutputTokens, required }: ResolvedExtractOptions): string {
-    // At temperature 0 the seed changes nothing.
-    const options = { temperature, seed: temperature === 0 ? 0 : seed, verbatim, maxOutputTokens, required };
-    return cacheKey({ modelId: this.modelId, weightsDigest: this.weightsDigest, options, schema, text });
+  #key(text: string, schema: JsonSchema, options: ResolvedExtractOptions): string {
+    const { temperature, verbatim, maxOutputTokens, required, normalise, dateOrder, decimalMark, referenceDate } = options;
+    const relevant = {
+      temperature,
+      // At temperature 0 the seed changes nothing.
+      seed: temperature === 0 ? 0 : options.seed,
+      ...{ verbatim, maxOutputTokens, required, normalise, dateOrder, decimalMark, referenceDate },
+      // Entries of a map are tried in their order, which a canonical form would lose.
+      minProbability: typeof options.minProbability === 'object' ? Object.entries(options.minProbability) : options.minProbability,
+      rules: options.rules.length === 0 ? undefined : (options.rules as unknown as JsonValue),
+    };
+    return cacheKey({ modelId: this.modelId, weightsDigest: this.weightsDigest, options: relevant, schema, text });
   }
 
   async #save(extraction: Extraction): Promise<void> {
@@ -217,6 +225,16 @@ class EngineExtractor implements Extractor {
       details: { limitLength: maxTextLength, textLength: text.length },
     });
   }
+}
+
+/** What a function decides cannot be part of a key: a call with a rule of its own goes past the cache. */
+const isCacheable = ({ cache, rules }: ResolvedExtractOptions): boolean => cache && !rules.some((rule) => typeof rule === 'function');
+
+/** The cache keeps UTF-16 offsets; other units are counted per call. */
+function countOffsets(extraction: Extraction, text: string, offsets: OffsetUnit): Extraction {
+  if (offsets === 'utf16') return extraction;
+  const convert = offsets === 'bytes' ? toByteOffsets : toCodePointOffsets;
+  return { ...extraction, offsets, fields: withOffsets(extraction.fields, (units) => convert(text, units)) };
 }
 
 function deadline({ signal, timeoutMs }: ResolvedExtractOptions): AbortSignal | undefined {

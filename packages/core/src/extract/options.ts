@@ -1,9 +1,13 @@
 import type { Cache } from '../cache/index.js';
 import { RequestError } from '../errors/index.js';
+import type { Rule } from '../ground/index.js';
+import type { DateOrder, DecimalMark } from '../normalise/index.js';
 import type { ExtractionStore } from '../store/index.js';
 import type { Validator } from '../validate/index.js';
 import type { EmbeddedEngineOptions } from './embedded-engine.js';
 import type { Engine, ExtractionProgress } from './engine.js';
+import { isRealDate, isRule } from './option-checks.js';
+import type { OffsetUnit } from './types.js';
 
 /** Numbers that an extractor holds its callers to. */
 export interface ExtractorLimits {
@@ -47,6 +51,27 @@ export interface ExtractOptions {
    * not give it. `trust`: the text is known to give every required value; never a second look. @default 'verify'
    */
   readonly required?: 'verify' | 'trust';
+  /**
+   * Numbers, dates and times are read by code where the text prints them, and the printed form wins over what the model wrote (`fields` then says
+   * what that was, in `proposed`). `false` leaves every value as the model wrote it. @default true
+   */
+  readonly normalise?: boolean;
+  /** how 03/04/2024 is read. @default what the text's other dates, weekdays and language tell */
+  readonly dateOrder?: DateOrder;
+  /** how 1.234 is read. @default what the text's other numbers and its language tell */
+  readonly decimalMark?: DecimalMark;
+  /** `YYYY-MM-DD`, the day on which the text was written: without it "tomorrow" and days without a year are not read */
+  readonly referenceDate?: string;
+  /**
+   * Values less probable than this are left out, with the reason `below_threshold`; a required one is then missing. One number from 0 to 1 for
+   * all, or JSON pointers (with `*` for any index or name) → numbers, the first that fits deciding; 0 turns it off.
+   * @default what the model's calibration says for values that may be missing; 0 for required ones
+   */
+  readonly minProbability?: number | Readonly<Record<string, number>>;
+  /** rules across fields: checked, used to decide between readings of the text, and reported as `failed_rule`. @default none */
+  readonly rules?: readonly Rule[];
+  /** what `start` and `end` count. @default 'utf16' */
+  readonly offsets?: OffsetUnit;
   /** what happens where the data does not fit the schema. @default 'return' */
   readonly onInvalid?: 'return' | 'throw';
   /** whether the cache may answer and is written. @default true */
@@ -64,15 +89,20 @@ export const defaultExtractOptions = Object.freeze({
   verbatim: true,
   maxOutputTokens: 1024,
   required: 'verify' as 'verify' | 'trust',
+  normalise: true,
+  rules: [] as readonly Rule[],
+  offsets: 'utf16' as OffsetUnit,
   onInvalid: 'return' as 'return' | 'throw',
   cache: true,
 });
 
 export const defaultLimits: ExtractorLimits = Object.freeze({ maxTextLength: 2_000_000, maxConcurrency: 4 });
 
-export type ResolvedExtractOptions = typeof defaultExtractOptions & Pick<ExtractOptions, 'timeoutMs' | 'signal' | 'onProgress'>;
+const withoutDefault = ['dateOrder', 'decimalMark', 'referenceDate', 'minProbability', 'timeoutMs', 'signal', 'onProgress'] as const;
 
-const known = new Set([...Object.keys(defaultExtractOptions), 'timeoutMs', 'signal', 'onProgress']);
+export type ResolvedExtractOptions = typeof defaultExtractOptions & Pick<ExtractOptions, (typeof withoutDefault)[number]>;
+
+const known = new Set<string>([...Object.keys(defaultExtractOptions), ...withoutDefault]);
 
 function wrong(option: string, wanted: string, actual: unknown): RequestError {
   return new RequestError('invalid_request', `option ${option} must be ${wanted}`, {
@@ -84,6 +114,22 @@ function assertNumber(option: string, value: number | undefined, low: number, hi
   if (value === undefined) return;
   const fits = typeof value === 'number' && value >= low && value <= high && (!isInteger || Number.isInteger(value));
   if (!fits) throw wrong(option, `${isInteger ? 'an integer' : 'a number'} from ${low} to ${high}`, value);
+}
+
+function assertOneOf(option: string, value: unknown, allowed: readonly string[]): void {
+  if (value === undefined || allowed.includes(value as string)) return;
+  throw wrong(option, allowed.map((each) => `'${each}'`).join(' or '), value);
+}
+
+function assertProbabilities(option: string, value: ExtractOptions['minProbability']): void {
+  if (typeof value !== 'object' || value === null) {
+    assertNumber(option, value, 0, 1, false);
+    return;
+  }
+  for (const [pointer, probability] of Object.entries(value)) {
+    if (pointer !== '' && !pointer.startsWith('/')) throw wrong(option, 'JSON pointers → numbers from 0 to 1', pointer);
+    assertNumber(`${option}["${pointer}"]`, probability, 0, 1, false);
+  }
 }
 
 function assertBoolean(option: string, value: unknown): void {
@@ -103,10 +149,17 @@ export function resolveExtractOptions(options: ExtractOptions = {}): ResolvedExt
   assertNumber('timeoutMs', options.timeoutMs, 1, 3_600_000, false);
   assertBoolean('verbatim', options.verbatim);
   assertBoolean('cache', options.cache);
-  if (options.onInvalid !== undefined && options.onInvalid !== 'return' && options.onInvalid !== 'throw')
-    throw wrong('onInvalid', "'return' or 'throw'", options.onInvalid);
-  if (options.required !== undefined && options.required !== 'verify' && options.required !== 'trust')
-    throw wrong('required', "'verify' or 'trust'", options.required);
+  assertBoolean('normalise', options.normalise);
+  assertOneOf('onInvalid', options.onInvalid, ['return', 'throw']);
+  assertOneOf('required', options.required, ['verify', 'trust']);
+  assertOneOf('dateOrder', options.dateOrder, ['dmy', 'mdy', 'ymd']);
+  assertOneOf('decimalMark', options.decimalMark, ['.', ',']);
+  assertOneOf('offsets', options.offsets, ['utf16', 'bytes', 'codepoints']);
+  assertProbabilities('minProbability', options.minProbability);
+  if (options.referenceDate !== undefined && !isRealDate(options.referenceDate))
+    throw wrong('referenceDate', 'a day as YYYY-MM-DD', options.referenceDate);
+  if (options.rules !== undefined && !(Array.isArray(options.rules) && options.rules.every(isRule)))
+    throw wrong('rules', 'a list of { sum, equals, tolerance? }, { before } and functions', options.rules);
   if (options.signal !== undefined && typeof options.signal?.addEventListener !== 'function')
     throw wrong('signal', 'an AbortSignal', 'other');
   if (options.onProgress !== undefined && typeof options.onProgress !== 'function')

@@ -83,6 +83,21 @@ describe('the printed form wins', () => {
     ['a lost decimal mark', 'Total 1.234,56 €', { value: 123456, schema: number }, 1234.56],
     ['thousands read as decimals', 'Zahl: 1.234 und 2,50', { value: 1.234, schema: number }, 1234],
     ['day and month against the order of the text', '25/12/2023 and 03/04/2024', { value: '2024-03-04', schema: date }, '2024-04-03'],
+    ['a lost scale', 'about 4,5 Mio. Euro', { value: 4.5, schema: number }, 4_500_000],
+    ['another scale', 'half of 48 milliards de dollars', { value: 48_000_000, schema: number }, 48_000_000_000],
+    ['a digit too few', 'ref 7, 128451 units', { value: 12851, schema: number }, 128_451],
+    ['two digits swapped', 'No 7 of 128450', { value: 124850, schema: number }, 128450],
+    ['a wrong month, where two thirds of a date agree', 'from 3 May 2024 on', { value: '2024-06-03', schema: date }, '2024-05-03'],
+    ['another year than the two digits say', 'on 5.3.24', { value: '2023-03-05', schema: date }, '2024-03-05'],
+    [
+      'the only date, for the only date asked for',
+      'due 3 May 2024',
+      { value: '2023-01-01', schema: date, isOnlyOfKind: true },
+      '2024-05-03',
+    ],
+    ['the only time, for the only time asked for', 'at half past seven pm', { value: '15:00', schema: time, isOnlyOfKind: true }, '19:30'],
+    ['a wrong hour', 'at 7:45 pm', { value: '17:45', schema: time }, '19:45'],
+    ['a time beside a date', '3 May 2024\nstart: 7:45 pm', { value: '2024-05-03T17:45:00', schema: dateTime }, '2024-05-03T19:45:00'],
     ['a lost pm', 'at 2:30 pm', { value: '02:30:00', schema: time }, '14:30:00'],
     [
       'a swapped day in a date-time',
@@ -98,6 +113,9 @@ describe('the printed form wins', () => {
     ['nothing proves the order of day and month', 'on 03/04/2024', { value: '2024-03-04', schema: date }],
     ['nothing proves the decimal mark', '1.234', { value: 1234, schema: number }],
     ['the text does not say morning or afternoon', 'at 7:30', { value: '19:30:00', schema: time }],
+    ['three zeros behind the mark are thousands', '209.000,00 SEK, 29,000 km', { value: 29_000, schema: number }],
+    ['the schema asks for millions', '1.25 million', { value: 1.25, schema: { ...number, description: 'in millions of euros' } }],
+    ['it is the same in another unit', 'takes 2 hours', { value: 120, schema: number }],
     ['the sign alone differs', 'a discount of -5.00', { value: 5, schema: number }],
   ])('but not where %s', (_, text, leaf) => {
     expect(groundValue(text, leaf)).toMatchObject({ value: leaf.value, agrees: true });
@@ -106,10 +124,79 @@ describe('the printed form wins', () => {
   it.each<[string, string, Leaf]>([
     ['two numerals with these digits say different things', '1.234,56 and 12.345,6 €', { value: 123456, schema: number }],
     ['there are too few digits', '1,2 €', { value: 12, schema: number }],
-    ['a scale word explains the difference', '1.25 million', { value: 125, schema: number }],
+    ['a short number differs in one digit', 'in 2018', { value: 2019, schema: number }],
+    ['it may be a count', 'calls: 17, 23', { value: 2, schema: number, isOnlyOfKind: true }],
+    ['there are two dates it may be', '3 May 2024 to 9 May 2024', { value: '2021-01-01', schema: date, isOnlyOfKind: true }],
+    ['another date is asked for too', 'due 3 May 2024', { value: '2023-01-01', schema: date }],
+    ['midnight stands for no time', 'at 7:45 pm', { value: '00:00', schema: time, isOnlyOfKind: true }],
     ['the schema would not take the printed value', '1.234,56', { value: 123456, schema: { type: 'integer' } }],
   ])('and not where %s', (_, text, leaf) => {
     expect(groundValue(text, leaf)).toBeUndefined();
+  });
+});
+
+describe('what is in doubt', () => {
+  it.each<[string, string, Leaf, string | undefined]>([
+    ['day and month against the habit of the text', 'the meeting is on 03/04/2024', { value: '2024-04-03', schema: date }, 'order'],
+    ['day and month as is the habit', 'the meeting is on 03/04/2024', { value: '2024-03-04', schema: date }, undefined],
+    ['a year that is not in the text', 'on 5 March', { value: '2024-03-05', schema: date }, 'year'],
+    ['a year that stands elsewhere', 'Minutes 2024. On 5 March', { value: '2024-03-05', schema: date }, undefined],
+    [
+      'a day that only the day of writing tells',
+      'let us meet tomorrow',
+      { value: '2024-03-05', schema: date, isOnlyOfKind: true },
+      'relative',
+    ],
+    ['a number where any would do, and there are two', '7 of 9', { value: 5, schema: number, key: 'number', isOnlyLeaf: true }, 'several'],
+  ])('%s', (_, text, leaf, doubt) => {
+    expect(groundValue(text, leaf)?.doubt).toBe(doubt);
+  });
+
+  it('is settled by the day of writing', () => {
+    const options = { referenceDate: '2024-03-04' };
+    const leaf = { value: '2020-01-01', schema: date, isOnlyOfKind: true };
+    expect(groundValue('let us meet tomorrow', leaf, options)).toMatchObject({ value: '2024-03-05', agrees: false });
+    expect(groundValue('on 5 March', { value: '2024-03-05', schema: date }, options)).toMatchObject({ agrees: true });
+    expect(groundValue('on 5 March', { value: '2024-03-05', schema: date }, options)).not.toHaveProperty('doubt');
+  });
+
+  it('is settled by the caller', () => {
+    const leaf = { value: '2024-03-04', schema: date };
+    expect(groundValue('on 03/04/2024', leaf, { dateOrder: 'dmy' })).toMatchObject({ value: '2024-04-03', agrees: false });
+  });
+});
+
+describe('a null is filled in', () => {
+  const amount = { type: ['number', 'null'], description: 'The amount mentioned in the text' };
+
+  it.each<[string, string, Leaf, string | number]>([
+    ['the only amount', 'In 2019 they offered $4 million.', { value: null, schema: amount, key: 'value', isOnlyLeaf: true }, 4_000_000],
+    ['the only date', 'We met on 3 May 2024, all 5 of us.', { value: null, schema: date, key: 'date', isOnlyLeaf: true }, '2024-05-03'],
+    ['the only time', 'We met at 7:45 pm.', { value: null, schema: time, key: 'time', isOnlyLeaf: true }, '19:45'],
+  ])('where a schema asks for nothing else: %s', (_, text, leaf, value) => {
+    expect(groundValue(text, leaf)).toMatchObject({ value, agrees: false });
+  });
+
+  it.each<[string, string, Leaf]>([
+    ['the schema asks for more', 'for $4', { value: null, schema: amount, key: 'value' }],
+    ['the key names a certain value', 'for $4', { value: null, schema: { type: 'number' }, key: 'deposit', isOnlyLeaf: true }],
+    [
+      'the description does',
+      'on 3 May 2024',
+      { value: null, schema: { ...date, description: 'date of delivery' }, key: 'date', isOnlyLeaf: true },
+    ],
+    ['there is none', 'nothing', { value: null, schema: amount, key: 'value', isOnlyLeaf: true }],
+    ['the schema refuses it', 'for $4', { value: null, schema: { ...amount, minimum: 10 }, key: 'value', isOnlyLeaf: true }],
+  ])('but not where %s', (_, text, leaf) => {
+    expect(groundValue(text, leaf)).toBeUndefined();
+  });
+});
+
+describe('the only thing asked for', () => {
+  it('stays open where the text gives two', () => {
+    const leaf = { value: null, schema: { type: 'number' }, key: 'value', isOnlyLeaf: true };
+    expect(groundValue('$4 or $5', leaf)?.doubt).toBe('several');
+    expect(groundValue('$4, that is 4 dollars', leaf)).toMatchObject({ value: 4 });
   });
 });
 

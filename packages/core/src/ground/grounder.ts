@@ -1,6 +1,8 @@
-import { groundDate, groundDateTime } from './ground-date.js';
-import { groundNumber } from './ground-number.js';
-import { groundTime } from './ground-time.js';
+import { typesOf } from './asked.js';
+import { findCandidates } from './candidates.js';
+import { fillDate, groundDate, groundDateTime } from './ground-date.js';
+import { fillNumber, groundNumber } from './ground-number.js';
+import { fillTime, groundTime } from './ground-time.js';
 import { groundBoolean, groundWords } from './ground-words.js';
 import { TextIndex } from './text-index.js';
 import type { GroundedValue, Grounder, GroundOptions, Leaf } from './types.js';
@@ -11,7 +13,7 @@ import type { GroundedValue, Grounder, GroundOptions, Leaf } from './types.js';
  */
 export function createGrounder(text: string, options: GroundOptions = {}): Grounder {
   const index = new TextIndex(text, options);
-  return { ground: (leaf) => groundLeaf(index, leaf) };
+  return { ground: (leaf) => groundLeaf(index, leaf), candidates: (leaf, place) => findCandidates(index, leaf, place) };
 }
 
 /** Grounds one leaf; for several leaves of a text, {@link createGrounder} reads it only once. */
@@ -29,8 +31,17 @@ function groundLeaf(index: TextIndex, leaf: Leaf): GroundedValue | undefined {
     case 'string':
       return groundString(index, value, schema.format, leaf);
     default:
-      return undefined;
+      return fillIn(index, leaf);
   }
+}
+
+/** Null becomes a value only where the schema asks for one thing of one kind, and the text prints exactly one of it. */
+function fillIn(index: TextIndex, leaf: Leaf): GroundedValue | undefined {
+  if (!leaf.isOnlyLeaf) return undefined;
+  const { schema } = leaf;
+  if (schema.format === 'date') return fillDate(index, leaf);
+  if (schema.format === 'time') return fillTime(index, leaf);
+  return typesOf(schema).some((type) => type === 'number' || type === 'integer') ? fillNumber(index, leaf) : undefined;
 }
 
 function groundString(index: TextIndex, value: string, format: unknown, leaf: Leaf): GroundedValue | undefined {

@@ -1,6 +1,7 @@
+export { isUnitKey } from './asked.js';
+export type { Candidate } from './candidates.js';
 export { createGrounder, groundValue } from './grounder.js';
 export { chooseOccurrence } from './occurrences.js';
 export { toByteOffsets, toCodePointOffsets } from './offsets.js';
-export { reconcileNumber } from './reconcile.js';
 export { type BeforeRule, type CustomRule, checkRules, type Rule, type RuleFailure, type SumRule } from './rules.js';
-export type { GroundedValue, Grounder, GroundOptions, Leaf } from './types.js';
+export type { Doubt, GroundedValue, Grounder, GroundOptions, Leaf } from './types.js';

@@ -38,6 +38,15 @@ export class TextIndex {
     return this.foundDates.map((found) => found.reading);
   }
 
+  /** Dates that only the day of writing tells, where it was not given: "tomorrow". Their values mean nothing. */
+  get relativeDates(): readonly DateReading[] {
+    return this.once('relative-dates', () => {
+      if (this.scan.options.referenceDate !== undefined) return [];
+      const found = findDatesIn({ ...this.scan, options: { ...this.scan.options, referenceDate: '2000-01-01' } });
+      return found.map(({ reading }) => reading).filter((reading) => reading.isRelative);
+    });
+  }
+
   get times(): readonly TimeReading[] {
     return this.foundTimes.map((found) => found.reading);
   }

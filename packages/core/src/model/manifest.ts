@@ -1,3 +1,4 @@
+import { type Calibration, isCalibration } from '../calibrate/index.js';
 import { ModelError } from '../errors/index.js';
 
 /** `model.json` of a model package. */
@@ -19,6 +20,8 @@ export interface ModelManifest {
     readonly maxPositions: number;
   };
   readonly specialTokens: { readonly bos: string; readonly eos: string; readonly unknown: string };
+  /** what is known of the model's probabilities; without it they stay raw */
+  readonly calibration?: Calibration;
   readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
 }
 
@@ -44,6 +47,7 @@ export function parseModelManifest(json: string): ModelManifest {
     throw damaged(`wants the prompt format ${manifest.promptFormat}; this version of Maaza knows ${supportedPromptFormat}`);
   }
   for (const file of [manifest.graph, 'tokenizer.json']) if (!(file in manifest.files)) throw damaged(`does not list ${file}`);
+  if (manifest.calibration !== undefined && !isCalibration(manifest.calibration)) throw damaged('has a calibration that is none');
   for (const name of Object.keys(manifest.files))
     if (/[\\/]|^\./.test(name)) throw damaged(`lists ${name}, which is not a plain file name`);
   return manifest as ModelManifest;

@@ -11,7 +11,7 @@ import { type ModelManifest, parseModelManifest } from './manifest.js';
 export interface ModelFolder {
   readonly directory: string;
   readonly manifest: ModelManifest;
-  /** SHA-256 over the digests of all files: one word for "these weights" */
+  /** SHA-256 over the digests of all files and the calibration: one word for "these weights, read this way" */
   readonly digest: string;
 }
 
@@ -86,6 +86,7 @@ export async function openModelFolder(directory?: string): Promise<ModelFolder> 
   }
   const digest = createHash('sha256');
   for (const file of Object.keys(manifest.files).sort()) digest.update(`${file}:${manifest.files[file]!.sha256}\n`);
+  if (manifest.calibration) digest.update(`calibration:${JSON.stringify(manifest.calibration)}\n`);
   return { directory: root, manifest, digest: digest.digest('hex') };
 }
 

@@ -4,7 +4,7 @@ import type { Extraction } from '../extract/types.js';
 const isRecord = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The members whose form every reader relies on. */
-const checks: Readonly<Record<Exclude<keyof Extraction, 'data'>, (value: unknown) => boolean>> = {
+const checks: Readonly<Record<Exclude<keyof Extraction, 'data' | 'probability' | 'offsets'>, (value: unknown) => boolean>> = {
   id: (value) => typeof value === 'string' && value !== '',
   object: (value) => value === 'extraction',
   created: Number.isSafeInteger,

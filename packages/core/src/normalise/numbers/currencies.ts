@@ -51,7 +51,7 @@ export const CURRENCY_WORDS: ReadonlyMap<string, string> = new Map([
   ...table('EUR', 'euro euros eur'),
   ...table('GBP', 'pound pounds pfund livre livres libra libras sterlina sterline pond quid sterling gbp'),
   ...table('JPY', 'yen yens ienes iene jpy 円'),
-  ...table('CNY', 'yuan yuans renminbi rmb cny 元 块'),
+  ...table('CNY', 'yuan yuans renminbi rmb cny kuai 元 块'),
   ...table('INR', 'rupee rupees rupie rupien roupie roupies rupia rupias roepie inr rs'),
   ...table('CHF', 'franken francs franc franchi franco francos frank sfr chf'),
   ...table('RUB', 'rouble roubles ruble rubles rubel rublo rublos rubli roebel rub'),
@@ -99,6 +99,9 @@ export const SUBUNIT_WORDS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Tenths of a currency. */
+export const TENTH_WORDS: ReadonlySet<string> = new Set(['jiao', 'mao', '角', '毛']);
 
 /** Adjectives of countries between a number and a currency's name: 5 Canadian dollars, 5 US dollars. */
 export const CURRENCY_ADJECTIVES: ReadonlyMap<string, string> = new Map([

@@ -86,6 +86,8 @@ describe('what stands beside a number', () => {
     ["trois millions d'euros", 3e6, 'EUR'],
     ['25 Canadian dollars', 25, 'CAD'],
     ['5 dollars and 20 cents', 5.2, 'USD'],
+    ['3 kuai 5 mao', 3.5, 'CNY'],
+    ['3块5毛', 3.5, 'CNY'],
     ['15 euros 50', 15.5, 'EUR'],
     ['15 euros 50 pour le menu', 15.5, 'EUR'],
   ])('reads the money in %s', (text, value, currency) => {

@@ -3,7 +3,7 @@ import { printedBetween, scanText, type TextScan } from '../text/scan.js';
 import { onOneLine, touches } from '../text/tokens.js';
 import type { NormaliseOptions, NumberKind, NumberReading } from '../types.js';
 import { type NumberCore, readDigits, readWords } from './core.js';
-import { SUBUNIT_WORDS } from './currencies.js';
+import { SUBUNIT_WORDS, TENTH_WORDS } from './currencies.js';
 import { vulgarFraction } from './fractions.js';
 import { readPercent } from './percents.js';
 import { readSign } from './signs.js';
@@ -55,9 +55,9 @@ function readCore(scan: TextScan, at: number): ReturnType<typeof readDigits> | N
   if (token.kind === 'word') return readWords(scan, at);
   const vulgar = vulgarFraction(token);
   if (vulgar !== undefined) return { ...PLAIN, value: vulgar, next: at + 1 };
-  // .5 without its zero
+  // .5 without its zero; a comma that touches no word before it and two digits behind it is a decimal one in any language.
   const digits = scan.tokens[at + 1];
-  const isMark = token.text === '.' || (token.text === ',' && scan.decimalMark === ',');
+  const isMark = token.text === '.' || (token.text === ',' && (scan.decimalMark === ',' || (digits?.text.length ?? 0) >= 2));
   if (isMark && digits?.kind === 'digits' && touches(token, digits) && !touches(scan.tokens[at - 1], token)) {
     return { ...PLAIN, value: Number(`0.${digits.text}`), next: at + 2 };
   }
@@ -164,6 +164,8 @@ function readSubunits(scan: TextScan, at: number): { value: number; next: number
   if (core === undefined || 'fragments' in core || core.value >= 100 || !Number.isInteger(core.value)) return undefined;
   const unit = tokens[core.next];
   const hasNeighbour = onOneLine(text, tokens[core.next - 1], unit);
+  if (unit?.kind === 'word' && TENTH_WORDS.has(unit.text) && hasNeighbour && core.value < 10)
+    return { value: core.value * 10, next: core.next + 1 };
   if (unit?.kind === 'word' && SUBUNIT_WORDS.has(unit.text) && hasNeighbour) return { value: core.value, next: core.next + 1 };
   const isTwoDigits = core.value >= 10 && tokens[at - 1]!.kind === 'word' && tokens[at]!.text !== ',';
   const endsPhrase = !hasNeighbour || /^[.,;:!?)]$/.test(unit!.text) || (isFrequentWord(unit!.text) && !COUNTED_BEHIND.has(unit!.text));

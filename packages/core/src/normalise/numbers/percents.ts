@@ -14,6 +14,9 @@ const ONE_WORD = new Set([
   'perzent',
   'percentage',
   'prozentpunkte',
+  'percents',
+  'pourcents',
+  'porcento',
 ]);
 // per cent, pour cent, por ciento, por cento, per cento, vom Hundert, ten honderd
 const TWO_WORDS = new Map([

@@ -1,0 +1,49 @@
+import type { CalibrationCurve } from './isotonic.js';
+
+/**
+ * Values whose probabilities mean different things. `copied`: a stretch of the text · `written`: a number, date or time that is printed ·
+ * `unprinted`: one that is not · `corrected`: one whose print says something else than the model wrote · `chosen`: an option, yes or no ·
+ * `null`: nothing
+ */
+export const leafKinds = ['copied', 'written', 'unprinted', 'corrected', 'chosen', 'null'] as const;
+
+export type LeafKind = (typeof leafKinds)[number];
+
+/** What is known of a model's probabilities, from data that it was not trained on. Part of `model.json`. */
+export interface Calibration {
+  /** curves by kind of leaf; a kind without one keeps its raw probability */
+  readonly leaves: Readonly<Partial<Record<LeafKind, CalibrationCurve>>>;
+  /** from the product over the leaves to the chance that the whole record is right */
+  readonly record?: CalibrationCurve;
+  /** raw probability from which on a required value is not asked for a second time */
+  readonly sureProbability: number;
+  /** raw probability from which on the second look is believed where it says null */
+  readonly sureAbsence: number;
+  /** calibrated probability below which a value that may be missing is left out, unless the caller says otherwise */
+  readonly minProbability: number;
+}
+
+/** For weights of which nothing is known: probabilities stay as they are. */
+export const noCalibration: Calibration = Object.freeze({ leaves: {}, sureProbability: 0.9, sureAbsence: 0.9, minProbability: 0 });
+
+const isProbability = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1;
+const isRising = (values: unknown): values is number[] =>
+  Array.isArray(values) && values.length > 0 && values.every((value, i) => isProbability(value) && (i === 0 || value >= values[i - 1]));
+
+function isCurve(value: unknown): value is CalibrationCurve {
+  const { raw, calibrated } = (value ?? {}) as Partial<CalibrationCurve>;
+  return isRising(raw) && isRising(calibrated) && raw.length === calibrated.length;
+}
+
+/** Whether a member `calibration` of a model.json can be used. */
+export function isCalibration(value: unknown): value is Calibration {
+  if (typeof value !== 'object' || value === null) return false;
+  const { leaves, record, sureProbability, sureAbsence, minProbability } = value as Partial<Calibration>;
+  if (typeof leaves !== 'object' || leaves === null) return false;
+  const curves = Object.entries(leaves);
+  return (
+    curves.every(([kind, curve]) => (leafKinds as readonly string[]).includes(kind) && isCurve(curve)) &&
+    (record === undefined || isCurve(record)) &&
+    [sureProbability, sureAbsence, minProbability].every(isProbability)
+  );
+}
