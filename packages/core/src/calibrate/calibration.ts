@@ -1,4 +1,4 @@
-import type { CalibrationCurve } from './isotonic.js';
+import type { CalibrationCurve } from './curve.js';
 
 /**
  * Values whose probabilities mean different things. `copied`: a stretch of the text · `written`: a number, date or time that is printed ·
@@ -9,22 +9,34 @@ export const leafKinds = ['copied', 'written', 'unprinted', 'corrected', 'chosen
 
 export type LeafKind = (typeof leafKinds)[number];
 
+/** Thresholds of raw probabilities. */
+export interface SecondLook {
+  /** a required value below this is asked for once more */
+  readonly below: number;
+  /** after a second look, a value from this on stands whatever that look said */
+  readonly keepFrom: number;
+  /** a null of the second look from this on is believed */
+  readonly absentFrom: number;
+}
+
 /** What is known of a model's probabilities, from data that it was not trained on. Part of `model.json`. */
 export interface Calibration {
   /** curves by kind of leaf; a kind without one keeps its raw probability */
   readonly leaves: Readonly<Partial<Record<LeafKind, CalibrationCurve>>>;
   /** from the product over the leaves to the chance that the whole record is right */
   readonly record?: CalibrationCurve;
-  /** raw probability from which on a required value is not asked for a second time */
-  readonly sureProbability: number;
-  /** raw probability from which on the second look is believed where it says null */
-  readonly sureAbsence: number;
+  /** when a required value is asked for a second time as an optional one, and which of the two answers is believed */
+  readonly secondLook: SecondLook;
   /** calibrated probability below which a value that may be missing is left out, unless the caller says otherwise */
   readonly minProbability: number;
 }
 
 /** For weights of which nothing is known: probabilities stay as they are. */
-export const noCalibration: Calibration = Object.freeze({ leaves: {}, sureProbability: 0.9, sureAbsence: 0.9, minProbability: 0 });
+export const noCalibration: Calibration = Object.freeze({
+  leaves: {},
+  secondLook: { below: 0.9, keepFrom: 0.9, absentFrom: 0.9 },
+  minProbability: 0,
+});
 
 const isProbability = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1;
 const isRising = (values: unknown): values is number[] =>
@@ -38,12 +50,12 @@ function isCurve(value: unknown): value is CalibrationCurve {
 /** Whether a member `calibration` of a model.json can be used. */
 export function isCalibration(value: unknown): value is Calibration {
   if (typeof value !== 'object' || value === null) return false;
-  const { leaves, record, sureProbability, sureAbsence, minProbability } = value as Partial<Calibration>;
+  const { leaves, record, secondLook, minProbability } = value as Partial<Calibration>;
   if (typeof leaves !== 'object' || leaves === null) return false;
   const curves = Object.entries(leaves);
   return (
     curves.every(([kind, curve]) => (leafKinds as readonly string[]).includes(kind) && isCurve(curve)) &&
     (record === undefined || isCurve(record)) &&
-    [sureProbability, sureAbsence, minProbability].every(isProbability)
+    [secondLook?.below, secondLook?.keepFrom, secondLook?.absentFrom, minProbability].every(isProbability)
   );
 }

@@ -1,2 +1,4 @@
-export { type Calibration, isCalibration, type LeafKind, leafKinds, noCalibration } from './calibration.js';
-export { type CalibrationCurve, calibrated, fitIsotonic, type Outcome } from './isotonic.js';
+export { type Calibration, isCalibration, type LeafKind, leafKinds, noCalibration, type SecondLook } from './calibration.js';
+export { type CalibrationCurve, calibrated, type Outcome } from './curve.js';
+export { fitIsotonic } from './isotonic.js';
+export { fitLogistic } from './logistic.js';

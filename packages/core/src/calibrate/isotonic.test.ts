@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCalibration, noCalibration } from './calibration.js';
-import { calibrated, fitIsotonic, type Outcome } from './isotonic.js';
+import { calibrated, type Outcome } from './curve.js';
+import { fitIsotonic } from './isotonic.js';
+import { fitLogistic } from './logistic.js';
 
 const outcomes = (raw: number, right: number, wrong: number): Outcome[] => [
   ...Array.from({ length: right }, () => ({ raw, isRight: true })),
@@ -55,6 +57,31 @@ describe('the fitted curve', () => {
   });
 });
 
+describe('the fitted logistic curve', () => {
+  it('brings a model that is too sure down to what it is', () => {
+    const data = [...outcomes(0.99, 70, 30), ...outcomes(0.9, 60, 40), ...outcomes(0.5, 50, 50)];
+    const curve = fitLogistic(data);
+    expect(calibrated(curve, 0.99)).toBeCloseTo(0.7, 1);
+    expect(calibrated(curve, 0.9)).toBeCloseTo(0.6, 1);
+    expect(calibrated(curve, 0.5)).toBeCloseTo(0.5, 1);
+  });
+
+  it('leaves what is calibrated already nearly as it is', () => {
+    const data = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((raw) => outcomes(raw, raw * 1000, (1 - raw) * 1000));
+    const curve = fitLogistic(data);
+    for (const raw of [0.1, 0.3, 0.5, 0.7, 0.9]) expect(calibrated(curve, raw)).toBeCloseTo(raw, 1);
+  });
+
+  it('rises within 0 and 1 whatever the data', () => {
+    const outcome = fc.record({ raw: fc.double({ min: 0, max: 1, noNaN: true }), isRight: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(outcome, { maxLength: 60 }), (data) => {
+        expect(isCalibration({ ...noCalibration, record: fitLogistic(data) })).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('a calibration', () => {
   const curve = { raw: [0.1, 0.9], calibrated: [0.2, 0.8] };
   const whole = { ...noCalibration, leaves: { copied: curve }, record: curve };
@@ -72,7 +99,7 @@ describe('a calibration', () => {
     ['a curve with a knot too few', { ...whole, record: { raw: [0.1, 0.9], calibrated: [0.8] } }],
     ['a curve without knots', { ...whole, leaves: { null: { raw: [], calibrated: [] } } }],
     ['a threshold above 1', { ...whole, minProbability: 1.5 }],
-    ['a missing threshold', { ...whole, sureAbsence: undefined }],
+    ['a missing threshold', { ...whole, secondLook: { below: 0.9, keepFrom: 0.9 } }],
   ])('is not %s', (_, value) => {
     expect(isCalibration(value)).toBe(false);
   });

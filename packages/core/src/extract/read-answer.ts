@@ -31,8 +31,9 @@ const isAtLeast = (probability: number, leaf: DecodedLeaf | undefined) =>
 /**
  * Whether a required value is doubtful enough to be asked for once more. The threshold belongs to the model: see `scripts/fit-calibration.ts`.
  */
-export function hasDoubtfulRequired(generation: Generation, schema: JsonSchema, { sureProbability }: Calibration = noCalibration): boolean {
-  return generation.leaves.some((leaf) => !isAtLeast(sureProbability, leaf) && isRequiredAt(schema, leaf.pointer));
+export function hasDoubtfulRequired(generation: Generation, schema: JsonSchema, calibration: Calibration = noCalibration): boolean {
+  const { below } = calibration.secondLook;
+  return generation.leaves.some((leaf) => !isAtLeast(below, leaf) && isRequiredAt(schema, leaf.pointer));
 }
 
 /** A copied string without a character stands for a value that the text does not give. */
@@ -46,13 +47,14 @@ interface Settled {
 
 /** Takes out what the second look, with nothing required, did not find; such a leaf is as sure as that look was. */
 function takeOutUnfound(answer: unknown, first: Generation, second: Generation, { schema, calibration = noCalibration }: Reading): Settled {
+  const { keepFrom, absentFrom } = calibration.secondLook;
   const other: unknown = JSON.parse(second.text);
   const otherLeaves = new Map(second.leaves.map((leaf) => [leaf.pointer, leaf]));
   let result = answer;
   const leaves = first.leaves.map((leaf) => {
-    if (isAtLeast(calibration.sureProbability, leaf) || !isRequiredAt(schema, leaf.pointer)) return leaf;
+    if (isAtLeast(keepFrom, leaf) || !isRequiredAt(schema, leaf.pointer)) return leaf;
     const otherLeaf = otherLeaves.get(leaf.pointer);
-    if (atPointer(other, leaf.pointer) !== null || !isAtLeast(calibration.sureAbsence, otherLeaf)) return leaf;
+    if (atPointer(other, leaf.pointer) !== null || !isAtLeast(absentFrom, otherLeaf)) return leaf;
     result = setAtPointer(result, leaf.pointer, null);
     return otherLeaf!;
   });
