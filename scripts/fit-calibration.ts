@@ -21,9 +21,9 @@ import { calibrationError, type LabelledRecord, lookTwice, operate, type Require
 import { type LabelledLeaf, type LeafRecord, labelLeaves, readRecords } from './calibration/leaf-records.js';
 
 const modelFile = fileURLToPath(new URL('../packages/model-135m/model.json', import.meta.url));
-/** Values that one knot of a free curve stands for, and that a kind needs for a curve of its own. */
+/** Values that one knot of a free curve stands for, and that a kind needs for a curve that rises. */
 const FEWEST_PER_KNOT = 20;
-const FEWEST_PER_KIND = 8;
+const FEWEST_PER_KIND = 40;
 /** Inventions are the worst error: this share of the null leaves is the most that a default threshold may leave. */
 const MOST_INVENTED = 0.03;
 
@@ -64,12 +64,14 @@ function fitCurve(outcomes: readonly Outcome[]): CalibrationCurve {
   return lossOf(isotonic, outcomes) < lossOf(fitLogistic, outcomes) ? isotonic(outcomes) : fitLogistic(outcomes);
 }
 
-/** One curve for each kind that the data shows at all. */
+/** One curve for each kind that the data shows. */
 function fitLeaves(leaves: readonly LabelledLeaf[]): Calibration['leaves'] {
   return Object.fromEntries(
     leafKinds.flatMap((kind) => {
       const outcomes = outcomesOf(leaves.filter((leaf) => leaf.kind === kind));
-      return outcomes.length < FEWEST_PER_KIND ? [] : [[kind, fitCurve(outcomes)]];
+      if (outcomes.length === 0) return [];
+      // Too few for a slope: the share that was right, whatever the model says.
+      return [[kind, outcomes.length < FEWEST_PER_KIND ? fitIsotonic(outcomes, outcomes.length) : fitCurve(outcomes)]];
     }),
   );
 }

@@ -2,7 +2,7 @@ import type { CalibrationCurve } from './curve.js';
 
 /**
  * Values whose probabilities mean different things. `copied`: a stretch of the text · `written`: a number, date or time that is printed ·
- * `unprinted`: one that is not · `corrected`: one whose print says something else than the model wrote · `chosen`: an option, yes or no ·
+ * `unprinted`: one that is not · `corrected`: one that the print decides, because it says something else than the model wrote, or because nothing else can be meant · `chosen`: an option, yes or no ·
  * `null`: nothing
  */
 export const leafKinds = ['copied', 'written', 'unprinted', 'corrected', 'chosen', 'null'] as const;

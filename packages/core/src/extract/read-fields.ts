@@ -64,8 +64,9 @@ function countKinds(described: ReadonlyMap<string, LeafDescription>, answer: unk
 
 function readField(leaf: DecodedLeaf, value: JsonValue, fields: Readonly<Fields>, context: Context): ExtractedField {
   const description = context.described.get(leaf.pointer)!;
-  const field = locate(leaf, value, description, anchorsOf(leaf.pointer, fields), context);
-  const curve = context.calibration.leaves[leafKindOf(field, description.isChoice, leaf.sourceLength !== undefined)];
+  const { field, isOnly } = locate(leaf, value, description, anchorsOf(leaf.pointer, fields), context);
+  const kind = isOnly ? 'corrected' : leafKindOf(field, description.isChoice, leaf.sourceLength !== undefined);
+  const curve = context.calibration.leaves[kind];
   const raw = Math.exp(leaf.logProbability);
   return { ...field, probability: curve ? calibrated(curve, raw) : raw };
 }
@@ -86,19 +87,21 @@ function locate(
   description: LeafDescription,
   anchors: readonly number[],
   context: Context,
-): ExtractedField {
+): { readonly field: ExtractedField; readonly isOnly?: boolean } {
   const { request, source, grounder } = context;
   const copied = value === null ? undefined : copiedSpan(leaf, source, request.text, anchors);
-  if (copied) return { value, ...copied, grounded: true };
+  if (copied) return { field: { value, ...copied, grounded: true } };
   const found = grounder.ground(groundable(leaf.pointer, value, description, anchors, context));
   if (found && request.normalise && description.isNormalised) {
-    if (found.doubt)
-      return { value: null, ...spanOf(found), grounded: true, ...(value !== null && { proposed: value }), reason: 'ambiguous' };
-    if (!found.agrees) return { value: found.value, ...spanOf(found), grounded: true, proposed: value };
+    const isOnly = found.isOnly === true;
+    const place = { ...spanOf(found), grounded: true };
+    if (found.doubt) return { field: { value: null, ...place, ...(value !== null && { proposed: value }), reason: 'ambiguous' } };
+    if (!found.agrees) return { field: { value: found.value, ...place, proposed: value }, isOnly };
+    if (isOnly) return { field: { value, ...place }, isOnly };
   }
-  if (value === null) return { value, grounded: false, reason: 'absent' };
+  if (value === null) return { field: { value, grounded: false, reason: 'absent' } };
   const span = found?.agrees ? spanOf(found) : undefined;
-  return { value, ...span, grounded: span !== undefined };
+  return { field: { value, ...span, grounded: span !== undefined } };
 }
 
 const spanOf = ({ printed, start, end }: GroundedValue) => ({ printed, start, end });

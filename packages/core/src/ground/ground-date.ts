@@ -59,6 +59,8 @@ function ranksOf(index: TextIndex, value: string): Rank[] {
 /** Where a date is printed, and which date that is. */
 export function groundDate(index: TextIndex, value: string, leaf: Leaf): GroundedValue | undefined {
   if (!/^\d{4}-\d\d-\d\d$/.test(value)) return undefined;
+  const only = fillDate(index, leaf);
+  if (only?.value === value) return { ...only, agrees: true, isOnly: true };
   for (const { fits, settle } of ranksOf(index, value)) {
     const place = choosePlace(index, index.dates.filter(fits), leaf);
     if (place === undefined) continue;

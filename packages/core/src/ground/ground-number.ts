@@ -25,11 +25,13 @@ export function groundNumber(index: TextIndex, value: number, leaf: Leaf): Groun
   const asked = readAsked(leaf);
   const all = index.numbers.filter((reading) => !reading.isFragment);
   const named = asked.isAnyOfItsKind && leaf.isOnlyLeaf ? ofAskedKind(all, asked) : all;
+  const only = groundOnly(leaf, index.numbers, asked);
+  if (only?.isOnly && isSameNumber(only.value as number, value)) return { ...only, agrees: true };
   return (
     groundSame(index, value, leaf, named, asked) ??
     groundFragment(index, value, leaf, named === all) ??
     groundCopied(index, value, leaf, named) ??
-    groundOnly(leaf, index.numbers, asked)
+    only
   );
 }
 
@@ -108,7 +110,7 @@ function groundOnly(leaf: Leaf, all: readonly NumberReading[], asked: Asked): Gr
   const [first] = telling;
   if (first === undefined) return undefined;
   const isOnly = telling.every((reading) => isSameNumber(reading.value, first.value));
-  return toGrounded(first, first.value, false, isOnly ? undefined : 'several');
+  return isOnly ? { ...toGrounded(first, first.value, false), isOnly } : toGrounded(first, first.value, false, 'several');
 }
 
 /** Fills a null in, where nothing else can be meant. */

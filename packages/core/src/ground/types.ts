@@ -31,6 +31,8 @@ export interface GroundedValue extends PrintedSpan {
   readonly value: string | number | boolean;
   /** false where the printed form won over the model's value */
   readonly agrees: boolean;
+  /** true where no other print can be meant: the schema asks for nothing else, and the text gives nothing else of the kind */
+  readonly isOnly?: boolean;
   readonly doubt?: Doubt;
 }
 
