@@ -22,6 +22,17 @@ const readIfThere = (path) =>
     throw error;
   });
 
+/**
+ * A calibration belongs to its weights. Where the same weights come without one, the one that was fitted here stays; other weights without one
+ * have none, and their probabilities stay raw.
+ */
+function withKeptCalibration(manifest, before) {
+  if (manifest.calibration !== undefined || before.calibration === undefined) return undefined;
+  if (JSON.stringify(manifest.files) !== JSON.stringify(before.files)) return undefined;
+  const { files, ...rest } = manifest;
+  return { ...rest, calibration: before.calibration, files };
+}
+
 /** What has to be written and removed so that the repository holds this model: only what differs. */
 async function planImport(model, root) {
   const writes = [];
@@ -31,8 +42,12 @@ async function planImport(model, root) {
   const planText = async (to, text) => {
     if ((await readIfThere(join(root, to))) !== text) writes.push({ to, text });
   };
-  for (const file of ['model.json', ...Object.keys(model.manifest.files)])
-    await planCopy(join(model.folder, file), `${packageFolder}/${file}`);
+  const before = JSON.parse((await readIfThere(join(root, packageFolder, 'model.json'))) ?? '{"files":{}}');
+  const kept = withKeptCalibration(model.manifest, before);
+  if (kept === undefined) await planCopy(join(model.folder, 'model.json'), `${packageFolder}/model.json`);
+  else if (JSON.stringify(kept) !== JSON.stringify(before))
+    await planText(`${packageFolder}/model.json`, `${JSON.stringify(kept, undefined, 2)}\n`);
+  for (const file of Object.keys(model.manifest.files)) await planCopy(join(model.folder, file), `${packageFolder}/${file}`);
   await planCopy(join(model.folder, 'golden.jsonl'), goldenFixture);
   await planText(figuresDoc, figuresPage(model));
   for (const readme of readmesWithFigures) {
@@ -40,7 +55,6 @@ async function planImport(model, root) {
     if (text === undefined) throw new ModelFolderError(`${readme} is missing in ${root}: is that the repository?`);
     await planText(readme, withFigures(text, model.figures, readme));
   }
-  const before = JSON.parse((await readIfThere(join(root, packageFolder, 'model.json'))) ?? '{"files":{}}');
   const removed = Object.keys(before.files).filter((file) => !(file in model.manifest.files));
   return { writes, removals: removed.map((file) => `${packageFolder}/${file}`) };
 }
@@ -93,6 +107,8 @@ async function main() {
   await applyPlan(plan, root);
   for (const { to } of plan.writes) console.log(`wrote   ${to}`);
   for (const to of plan.removals) console.log(`removed ${to}`);
+  const { calibration } = JSON.parse(await readFile(join(root, packageFolder, 'model.json'), 'utf8'));
+  if (calibration === undefined) console.log('no calibration: probabilities stay raw until scripts/fit-calibration.ts has run');
   const changes = plan.writes.length + plan.removals.length;
   const state = changes === 0 ? 'was already here' : `is here now: ${changes} files changed`;
   console.log(`${model.manifest.id} ${model.manifest.version} (${model.goldenCases} golden cases) ${state}`);

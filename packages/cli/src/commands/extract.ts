@@ -4,6 +4,7 @@ import type { CliContext } from '../context.js';
 import { CliError } from '../errors/cli-error.js';
 import { EXIT } from '../errors/exit-codes.js';
 import { reportError, warn } from '../errors/report-error.js';
+import { readRules } from '../input/read-rules.js';
 import { checkSchemaSource, readSchema } from '../input/read-schema.js';
 import { readText } from '../input/read-text.js';
 import { resolveTextSource } from '../input/text-source.js';
@@ -11,7 +12,7 @@ import { type OutputFormat, outputFormats, renderExtraction } from '../output/re
 import { startSpinner } from '../output/spinner.js';
 import { assertWritable, writeWhole } from '../output/write-file.js';
 import { runExtraction } from '../runner/run-extraction.js';
-import { type GlobalOptions, parseSeed, parseTemperature, parseTimeoutMs } from './options.js';
+import { type GlobalOptions, parseDay, parseProbability, parseSeed, parseTemperature, parseTimeoutMs } from './options.js';
 
 interface ExtractOptions extends GlobalOptions {
   readonly text?: string;
@@ -23,6 +24,10 @@ interface ExtractOptions extends GlobalOptions {
   readonly strict?: boolean;
   readonly html?: string;
   readonly cache: boolean;
+  readonly dateOrder?: 'dmy' | 'mdy' | 'ymd';
+  readonly minProbability?: number;
+  readonly referenceDate?: string;
+  readonly rules?: string;
   readonly temperature?: number;
   readonly seed?: number;
   readonly timeout?: number;
@@ -52,6 +57,10 @@ export function addExtractCommand(program: Command, context: CliContext, setExit
     .option('-e, --explain', 'also where each value stands in the text, how sure it is, and why one is missing')
     .option('--strict', 'exit with 3 where the result does not fit the schema')
     .option('--html <file>', 'also write a page that shows each value in the text')
+    .option('--min-probability <number>', 'leave out what is less probable, 0 to 1 (0: nothing)', parseProbability)
+    .option('--reference-date <date>', 'the day on which the text was written, for "tomorrow" and days without a year', parseDay)
+    .addOption(new Option('--date-order <order>', 'how 03/04/2024 is read (default: as the text tells)').choices(['dmy', 'mdy', 'ymd']))
+    .option('--rules <file>', 'rules across fields, as JSON: [{"sum": ["/items/*/price"], "equals": "/total"}]')
     .option('--temperature <number>', 'above 0: sample, so that runs differ by seed (default: 0)', parseTemperature)
     .option('--seed <number>', 'start of the random numbers', parseSeed)
     .option('--timeout <seconds>', 'give up after so long, loading included', parseTimeoutMs)
@@ -70,12 +79,13 @@ async function extract(argument: string | undefined, options: ExtractOptions, co
   if (source.kind === 'text' && source.looksLikeFile)
     warn(`there is no file "${source.text}", so it is taken as the text itself`, context, reporting);
   const schema = await readSchema(options, context);
+  const rules = options.rules === undefined ? undefined : await readRules(options.rules);
   const text = await readText(source, context);
   if (options.html !== undefined) await assertWritable(options.html);
 
   const stopSpinner = reporting.asJson ? () => {} : startSpinner('extracting', context);
-  const { model, temperature, seed, cache } = options;
-  const request = { text, schema, model, temperature, seed, cache };
+  const { model, temperature, seed, cache, dateOrder, minProbability, referenceDate } = options;
+  const request = { text, schema, model, temperature, seed, cache, dateOrder, minProbability, referenceDate, rules };
   const { extraction } = await runExtraction(request, context, { timeoutMs: options.timeout }).finally(stopSpinner);
 
   if (options.html !== undefined) {

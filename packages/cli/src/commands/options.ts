@@ -45,3 +45,16 @@ export function parsePrecision(text: string): number {
   if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('It must be a number above 0, at most 1.');
   return value;
 }
+
+export function parseProbability(text: string): number {
+  const value = toNumber(text);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be a number from 0 to 1.');
+  return value;
+}
+
+export function parseDay(text: string): string {
+  const date = new Date(`${text}T00:00:00Z`);
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  if (!isDay) throw new InvalidArgumentError('It must be a day, written YYYY-MM-DD.');
+  return text;
+}

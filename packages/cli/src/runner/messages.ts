@@ -1,10 +1,10 @@
-import type { Extraction, JsonSchema } from '@maaza/core';
+import type { Extraction, ExtractOptions, JsonSchema } from '@maaza/core';
 
 /** Second argument of this program where it is started as a runner; no command can be called that. */
 export const RUNNER_ARGUMENT = '--maaza-runner';
 
 /** One extraction, as the command hands it to the runner process. */
-export interface RunRequest {
+export interface RunRequest extends Pick<ExtractOptions, 'dateOrder' | 'minProbability' | 'referenceDate' | 'rules'> {
   readonly text: string;
   readonly schema: JsonSchema;
   /** id of an installed model; default: the embedded one */

@@ -19,11 +19,10 @@ export async function performRun(request: RunRequest): Promise<RunResult> {
   // `performance.now` counts from the start of the process.
   const loadMs = performance.now();
   try {
-    const { temperature, seed } = request;
-    const extraction = await extractor.extract(request.text, request.schema, {
-      ...(temperature === undefined ? {} : { temperature }),
-      ...(seed === undefined ? {} : { seed }),
-    });
+    // The library takes an option that is undefined for one that was not given.
+    const { text, schema, temperature, seed, dateOrder, minProbability, referenceDate, rules } = request;
+    const options = { temperature, seed, dateOrder, minProbability, referenceDate, rules };
+    const extraction = await extractor.extract(text, schema, options);
     return { extraction, loadMs, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 };
   } finally {
     await extractor.dispose();
