@@ -23,8 +23,8 @@ export interface EngineRequest {
   readonly maxOutputTokens: number;
   /** whether a required value that the engine is not sure of is asked for once more, or taken as it is */
   readonly required: 'verify' | 'trust';
-  /** whether the printed form of a number, date or time wins over what the engine read */
-  readonly normalise: boolean;
+  /** whether the printed form of a number, date or time wins over what the engine read. @default true */
+  readonly normalise?: boolean;
   /** how 03/04/2024 is read. @default inferred from the text */
   readonly dateOrder?: DateOrder;
   /** how 1.234 is read. @default inferred from the text */

@@ -92,7 +92,7 @@ function locate(
   const copied = value === null ? undefined : copiedSpan(leaf, source, request.text, anchors);
   if (copied) return { field: { value, ...copied, grounded: true } };
   const found = grounder.ground(groundable(leaf.pointer, value, description, anchors, context));
-  if (found && request.normalise && description.isNormalised) {
+  if (found && request.normalise !== false && description.isNormalised) {
     const isOnly = found.isOnly === true;
     const place = { ...spanOf(found), grounded: true };
     if (found.doubt) return { field: { value: null, ...place, ...(value !== null && { proposed: value }), reason: 'ambiguous' } };
