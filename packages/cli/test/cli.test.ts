@@ -92,7 +92,7 @@ describe('maaza extract, with the model', () => {
 
   it.each([
     ['a schema that is none', ['extract', ORDER, '--schema', '-'], '{"type":"objekt"}', 2, 'invalid_schema'],
-    ['a text that is too long', ['extract', '-', '--fields', 'a'], 'long text '.repeat(50_000), 2, 'text_too_long'],
+    ['a text that is too long', ['extract', '-', '--fields', 'a'], 'long text '.repeat(250_000), 2, 'text_too_long'],
     ['a model that is not installed', ['extract', ORDER, '--fields', 'a', '--model', 'gpt-4'], '', 1, 'model_not_installed'],
     ['a time limit', ['extract', ORDER, '--fields', 'a', '--timeout', '0.01'], '', 1, 'timeout'],
   ])('answers %s with its exit code and error code', async (_what, argv, input, exitCode, code) => {

@@ -91,7 +91,7 @@ describe('maaza batch', () => {
   });
 
   it('gives a text that is too long its code, and the next one its result', async () => {
-    write('long.jsonl', [JSON.stringify('word '.repeat(20_000)), JSON.stringify(TEXTS[0])].join('\n'));
+    write('long.jsonl', [JSON.stringify('word '.repeat(500_000)), JSON.stringify(TEXTS[0])].join('\n'));
     expect((await batch([at('long.jsonl'), '--out', at('long-out.jsonl')])).code).toBe(4);
     expect(lines('long-out.jsonl')).toMatchObject([
       { id: 1, error: { code: 'text_too_long' } },

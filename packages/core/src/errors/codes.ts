@@ -24,8 +24,8 @@ export const errorCodes = {
   },
   schema_too_complex: { meaning: 'Compiling the schema went over a limit.', remedy: 'Simplify what `details` names as too large.' },
   text_too_long: {
-    meaning: 'The text does not fit the window of the model.',
-    remedy: 'Shorten or split the text; `details` holds the limit and the actual length.',
+    meaning: 'The text is longer than the limit of the extractor or the input.',
+    remedy: 'Raise `limits.maxTextLength`, or split the text; `details` holds the limit and the actual length.',
   },
   unreadable_document: {
     meaning: 'A document cannot be read: it is encrypted or broken, of a kind that is not read, or over a limit.',

@@ -9,6 +9,9 @@ export interface ExtractionProgress {
   readonly promptTokensRead: number;
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** of a text that is longer than the model's window: which of its chunks is being read, from 0, and how many there are */
+  readonly chunk?: number;
+  readonly chunks?: number;
 }
 
 /** What an engine is asked to do: options are complete and checked. */

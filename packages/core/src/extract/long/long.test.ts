@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ExtractedField } from '../types.js';
+import { fromAnswerTree, toAnswerTree } from './answer-tree.js';
+import { cutText } from './cut-text.js';
+import { mergeNodes } from './merge-answers.js';
+
+/** one token a character: the strictest case */
+const countTokens = (text: string) => [...text].length;
+const cut = (text: string, maxTokens: number, overlapTokens: number) => cutText(text, { maxTokens, overlapTokens, countTokens });
+
+describe('cutting a long text', () => {
+  it('covers any text, keeps within the limit, and moves on', async () => {
+    const line = fc.string({ unit: fc.constantFrom('a', 'é', '😀', ' ', '.', '\n', '\r\n', '中'), maxLength: 300 });
+    await fc.assert(
+      fc.asyncProperty(line, fc.integer({ min: 8, max: 60 }), fc.integer({ min: 0, max: 8 }), async (text, maxTokens, overlap) => {
+        const chunks = await cut(text, maxTokens, overlap);
+        let covered = 0;
+        for (const [i, { start, end }] of chunks.entries()) {
+          expect(start).toBeLessThanOrEqual(covered);
+          expect(end).toBeGreaterThan(covered);
+          if (i > 0) expect(start).toBeGreaterThan(chunks[i - 1]!.start);
+          expect(countTokens(text.slice(start, end))).toBeLessThanOrEqual(maxTokens);
+          expect(text.slice(start, end)).toBe(text.slice(start, end).toWellFormed());
+          covered = end;
+        }
+        expect(covered).toBe(text.length);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('prefers the end of a paragraph near the limit, and repeats the last lines', async () => {
+    const text = `${'a'.repeat(9)}\n${'b'.repeat(9)}\n${'c'.repeat(9)}\n\n${'d'.repeat(9)}\n${'e'.repeat(9)}\n`;
+    const chunks = await cut(text, 45, 10);
+    expect(chunks.map(({ start, end }) => text.slice(start, end))).toEqual(
+      [`${'a'.repeat(9)}\n${'b'.repeat(9)}\n${'c'.repeat(9)}\n\n`, `\n${'d'.repeat(9)}\n${'e'.repeat(9)}\n`].map((_, i) =>
+        text.slice(chunks[i]!.start, chunks[i]!.end),
+      ),
+    );
+    expect(chunks).toHaveLength(2);
+    expect(text.slice(0, chunks[0]!.end).trimEnd().endsWith('ccc')).toBe(true);
+    expect(chunks[1]!.start).toBeLessThan(chunks[0]!.end);
+  });
+
+  it('takes work in proportion to the text', async () => {
+    let counted = 0;
+    const text = 'word '.repeat(20_000);
+    await cutText(text, {
+      maxTokens: 400,
+      overlapTokens: 80,
+      countTokens: (part) => {
+        counted += part.length;
+        return Math.ceil(part.length / 5);
+      },
+    });
+    expect(counted).toBeLessThan(4 * text.length);
+  });
+});
+
+const field = (value: ExtractedField['value'], probability: number, start?: number, length = 4): ExtractedField =>
+  start === undefined
+    ? { value, grounded: false, probability, ...(value === null ? { reason: 'absent' as const } : {}) }
+    : { value, printed: String(value), start, end: start + length, grounded: true, probability };
+
+describe('merging the answers of chunks', () => {
+  const merge = (answers: { data: unknown; fields: Record<string, ExtractedField>; offset: number }[]) =>
+    fromAnswerTree(
+      mergeNodes(
+        answers.map(({ data, fields, offset }) => toAnswerTree({ data, fields }, offset)),
+        () => true,
+      ),
+    );
+
+  it('takes a value over a null, and moves its place to the whole text', () => {
+    const merged = merge([
+      { data: { total: null }, fields: { '/total': field(null, 0.9) }, offset: 0 },
+      { data: { total: 12.5 }, fields: { '/total': field(12.5, 0.6, 10) }, offset: 1000 },
+    ]);
+    expect(merged).toEqual({ data: { total: 12.5 }, fields: { '/total': field(12.5, 0.6, 1010) } });
+  });
+
+  it('takes the value that several places agree on, but counts one place once', () => {
+    const of = (value: string, probability: number, start: number, offset: number) => ({
+      data: { city: value },
+      fields: { '/city': field(value, probability, start) },
+      offset,
+    });
+    expect(merge([of('Rome', 0.7, 5, 0), of('Oslo', 0.5, 5, 500), of('Oslo', 0.5, 5, 900)]).data).toEqual({ city: 'Oslo' });
+    expect(merge([of('Rome', 0.7, 5, 0), of('Oslo', 0.5, 495, 0), of('Oslo', 0.5, 45, 450)]).data).toEqual({ city: 'Rome' });
+  });
+
+  it('joins lists, and makes one record of what two chunks saw of it', () => {
+    const merged = merge([
+      {
+        data: { items: [{ name: 'Soap' }, { name: 'Rope' }] },
+        fields: { '/items/0/name': field('Soap', 0.9, 10), '/items/1/name': field('Rope', 0.8, 90), '/items/1/price': field(null, 0.6) },
+        offset: 0,
+      },
+      {
+        data: {
+          items: [
+            { name: 'Rope', price: 3 },
+            { name: 'Soap', price: 1 },
+          ],
+        },
+        fields: {
+          '/items/0/name': field('Rope', 0.9, 10),
+          '/items/0/price': field(3, 0.9, 20),
+          '/items/1/name': field('Soap', 0.9, 50),
+          '/items/1/price': field(1, 0.9, 60),
+        },
+        offset: 80,
+      },
+    ]);
+    expect(merged.data).toEqual({ items: [{ name: 'Soap' }, { name: 'Rope', price: 3 }, { name: 'Soap', price: 1 }] });
+    expect(merged.fields['/items/1/price']).toMatchObject({ start: 100, value: 3 });
+    expect(merged.fields['/items/2/name']).toMatchObject({ start: 130 });
+  });
+
+  it('keeps equal items of one chunk apart', () => {
+    const fields = { '/tags/0': field('red', 0.9, 0), '/tags/1': field('red', 0.9, 0) };
+    expect(merge([{ data: { tags: ['red', 'red'] }, fields, offset: 0 }]).data).toEqual({ tags: ['red', 'red'] });
+  });
+
+  it('takes a record whole where its members depend on each other', () => {
+    const one = (data: object, probability: number) => ({
+      data,
+      fields: Object.fromEntries(Object.entries(data).map(([key, value]) => [`/${key}`, field(value as string, probability, 3)])),
+    });
+    const nodes = [one({ card: '4711' }, 0.9), one({ iban: 'DE02' }, 0.6)].map((answer) => toAnswerTree(answer, 0));
+    expect(fromAnswerTree(mergeNodes(nodes, () => false)).data).toEqual({ card: '4711' });
+  });
+
+  it('leaves out what every chunk left out, with its reason', () => {
+    const merged = merge([
+      { data: {}, fields: { '/pin': field(null, 0.9) }, offset: 0 },
+      { data: {}, fields: { '/pin': field(null, 0.7) }, offset: 10 },
+    ]);
+    expect(merged).toEqual({ data: {}, fields: { '/pin': field(null, 0.7) } });
+  });
+
+  it('gives an answer back as it was, whatever it is', () => {
+    const answer = { data: { 'a/b': { '~': [] }, n: 1 }, fields: { '/n': field(1, 0.5, 3) } };
+    expect(fromAnswerTree(toAnswerTree(answer, 0))).toEqual(answer);
+  });
+});
