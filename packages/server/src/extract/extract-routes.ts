@@ -20,6 +20,7 @@ const modelErrors = [
   'unsupported_schema',
   'schema_too_complex',
   'text_too_long',
+  'unreadable_document',
   'model_not_installed',
   'quota_exceeded',
   'extraction_failed',

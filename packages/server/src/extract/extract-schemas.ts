@@ -7,7 +7,12 @@ const jsonSchema = z.record(z.string(), z.unknown()).describe('JSON Schema, draf
 const fields = z.string().min(1).max(10_000).describe('shorthand: "name, total:number, due:date?, items[]: {name, price:number}"');
 const document = z.strictObject({
   data: z.base64().describe('the bytes, base64'),
-  type: z.string().min(1).max(200).describe('media type, such as text/plain; charset=utf-8'),
+  type: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('media type, or pdf, docx, xlsx, png, html, …; found out from the bytes where it is not given'),
 });
 
 const source = {

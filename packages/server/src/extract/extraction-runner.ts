@@ -1,8 +1,9 @@
 import type { Extraction, ExtractOptions, JsonSchema, SchemaReport } from '@maaza/core';
+import type { DocumentType } from '@maaza/core/document';
 
 /** What one extraction is made of. */
 export interface ExtractionJob {
-  readonly text: string;
+  readonly source: { readonly text: string } | { readonly document: Uint8Array; readonly type: DocumentType | undefined };
   readonly schema: JsonSchema;
   readonly options: Pick<ExtractOptions, 'temperature' | 'seed' | 'maxOutputTokens'>;
 }

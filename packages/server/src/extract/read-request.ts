@@ -1,4 +1,5 @@
 import type { JsonSchema } from '@maaza/core';
+import { type DocumentType, documentTypes } from '@maaza/core/document';
 import { parseFields } from '@maaza/core/fields';
 import { ServerError } from '../http/server-error.js';
 import type { ExtractRequest } from './extract-schemas.js';
@@ -8,29 +9,32 @@ type Source = Pick<ExtractRequest, 'text' | 'document'>;
 type Wanted = Pick<ExtractRequest, 'schema' | 'fields'>;
 type Options = Pick<ExtractRequest, 'temperature' | 'seed' | 'max_output_tokens'>;
 
-/** Media types that are text already. */
-const TEXT = /^(text\/(plain|markdown|csv|html|xml|tab-separated-values)|application\/(json|xml|x-ndjson))$/;
+/** Media types by which clients commonly name documents; anything else is found out from the bytes. */
+const mediaTypes: Readonly<Record<string, DocumentType>> = {
+  'text/markdown': 'markdown',
+  'text/csv': 'csv',
+  'text/html': 'html',
+  'message/rfc822': 'eml',
+  'application/json': 'json',
+  'application/pdf': 'pdf',
+  'image/png': 'png',
+  'image/jpeg': 'jpeg',
+  'image/webp': 'webp',
+  'image/tiff': 'tiff',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.oasis.opendocument.spreadsheet': 'ods',
+};
 
-/** @throws {ServerError} `invalid_request` for bytes that are not text in UTF-8 */
-function readText({ text, document }: Source): string {
-  if (text !== undefined) return text;
-  const type = document!.type.split(';')[0]!.trim().toLowerCase();
-  if (!TEXT.test(type)) {
-    throw new ServerError(
-      'invalid_request',
-      'documents must be text (text/plain, text/markdown, text/csv, text/html, application/json, …)',
-      {
-        details: { in: 'body', issues: [{ path: '/document/type', message: 'not a type that is read' }] },
-      },
-    );
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(document!.data, 'base64'));
-  } catch {
-    throw new ServerError('invalid_request', 'the document is not text in UTF-8', {
-      details: { in: 'body', issues: [{ path: '/document/data', message: 'not UTF-8' }] },
-    });
-  }
+const isDocumentType = (name: string): name is DocumentType => (documentTypes as readonly string[]).includes(name);
+
+function readSource({ text, document }: Source): ExtractionJob['source'] {
+  if (text !== undefined) return { text };
+  const name = /^[^;]*/
+    .exec(document!.type ?? '')![0]
+    .trim()
+    .toLowerCase();
+  return { document: Buffer.from(document!.data, 'base64'), type: isDocumentType(name) ? name : mediaTypes[name] };
 }
 
 /** @throws {ServerError} `invalid_schema` where it is too large; {SchemaError} `invalid_schema` for a shorthand that cannot be read */
@@ -48,5 +52,5 @@ export function readJob(request: Source & Wanted & Options, maxSchemaBytes: numb
   const { temperature, seed, max_output_tokens: maxOutputTokens } = request;
   const options = { temperature, seed, maxOutputTokens };
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { text: readText(request), schema: readSchema(request, maxSchemaBytes), options: given };
+  return { source: readSource(request), schema: readSchema(request, maxSchemaBytes), options: given };
 }

@@ -19,9 +19,15 @@ export function createDatabaseLimiter(database: Database, clock: Clock): RateLim
     async take(key, perMinute, aheadMicros = 0) {
       const { interval, tolerance } = paceOf(perMinute);
       const time = now();
+      // A row that is gone, and a caller who knows that it was there.
+      if (aheadMicros > 0) {
+        await sql`insert into rate_limits (key, tat) values (${key}, ${time} + ${sql.lit(aheadMicros)}) on conflict (key) do nothing`.execute(
+          kysely,
+        );
+      }
       const base = sql<number>`${larger}(rate_limits.tat, ${time} + ${sql.lit(aheadMicros)})`;
       const taken = await sql<{ ahead: number }>`
-        insert into rate_limits (key, tat) values (${key}, ${time} + ${sql.lit(aheadMicros)} + ${sql.lit(interval)})
+        insert into rate_limits (key, tat) values (${key}, ${time} + ${sql.lit(interval)})
         on conflict (key) do update set tat = ${base} + ${sql.lit(interval)} where ${base} + ${sql.lit(interval)} - ${time} <= ${sql.lit(tolerance)}
         returning tat - ${time} as ahead`.execute(kysely);
       if (taken.rows[0]) return describeDecision(true, taken.rows[0].ahead, perMinute);

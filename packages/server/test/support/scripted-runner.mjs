@@ -50,7 +50,8 @@ export async function createScriptedRunner({ slots = 4, delayMs = 0 } = {}) {
     state: 'ready',
     modelId: engine.modelId,
     engine,
-    extract: ({ text, schema, options }, signal) => extractor.extract(text, schema, { ...options, signal }),
+    extract: ({ source, schema, options }, signal) =>
+      extractor.extract(source.text ?? new TextDecoder().decode(source.document), schema, { ...options, signal }),
     checkSchema: (schema) => extractor.checkSchema(schema),
     dispose: () => extractor.dispose(),
   };
