@@ -24,6 +24,11 @@ function hostileSchemas(): Record<string, SchemaObject> {
       type: 'object',
       properties: Object.fromEntries(Array.from({ length: 5000 }, (_, at) => [`k${at}`, { type: 'integer' }])),
     },
+    'many cases that contradict each other only in the end': {
+      allOf: Array.from({ length: 12 }, (_, at) => ({
+        anyOf: [1, 2, 3].map((way) => ({ properties: { [`p${at}`]: { const: way } }, ...(at === 11 ? { enum: [] } : {}) })),
+      })),
+    },
     'two to the twentieth cases': { type: 'object', allOf: pairs },
     'deep nesting': nest(3000, { type: 'null' }) as SchemaObject,
     'a long chain of references': { $ref: '#/$defs/d0', $defs: { ...chain, d2000: { type: 'null' } } },
@@ -84,6 +89,11 @@ describe('hostile schemas', () => {
       expect(performance.now() - walkStart).toBeLessThan(20_000);
     });
   }
+
+  it('are refused where alternatives without number lead to nothing, with what was too many', () => {
+    const compiled = compileOrRefuse(hostileSchemas()['many cases that contradict each other only in the end']!, vocabulary);
+    expect(compiled).toMatchObject({ refusal: { code: 'schema_too_complex', details: { what: 'alternatives of schemas to try' } } });
+  });
 
   it('have no valid instance where they contradict themselves, which is said before the run', () => {
     const schemas = hostileSchemas();

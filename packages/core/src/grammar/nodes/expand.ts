@@ -71,7 +71,7 @@ class Distribution {
    * @param choices - choices that are still open
    */
   distribute(conjunction: Conjunction, seen: Set<number | string>, choices: readonly Choice[], pending: readonly Pending[]): void {
-    this.context.budget.tick('alternatives of schemas');
+    this.context.budget.alternative();
     const open = [...choices];
     for (const item of pending) if (!this.add(conjunction, seen, open, item)) return;
     if (conjunction.isHopeless) return;
