@@ -50,7 +50,7 @@ interface StructuredOutputModule {
 
 /**
  * The engine of Transformers.js, through its only public face: a logits processor, which computes the mask and applies it. Compact text, as ours.
- * `STRUCTURED_OUTPUT_ENTRY` names the module's file where the package is not installed in this workspace.
+ * `STRUCTURED_OUTPUT_ENTRY` names the module's file where it is not installed in `bench/peers`.
  */
 export async function structuredOutputEngine(): Promise<MaskEngine | undefined> {
   const module = await loadStructuredOutput();
@@ -89,10 +89,12 @@ export async function structuredOutputEngine(): Promise<MaskEngine | undefined> 
   };
 }
 
+/** Where `npm ci` in `bench/peers`, which is no part of this workspace, puts the module. */
+const peerEntry = new URL('../../peers/node_modules/@huggingface/transformers-structured-output/dist/index.js', import.meta.url).href;
+
 async function loadStructuredOutput(): Promise<StructuredOutputModule | undefined> {
-  const name = process.env.STRUCTURED_OUTPUT_ENTRY ?? '@huggingface/transformers-structured-output';
   try {
-    return (await import(name)) as StructuredOutputModule;
+    return (await import(process.env.STRUCTURED_OUTPUT_ENTRY ?? peerEntry)) as StructuredOutputModule;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
     throw error;

@@ -15,7 +15,8 @@ export async function run(args: readonly string[]): Promise<void> {
   const engines: MaskEngine[] = [maazaEngine()];
   const other = values.only === 'maaza' ? undefined : await structuredOutputEngine();
   if (other !== undefined) engines.push(other);
-  else if (values.only === undefined) console.error('@huggingface/transformers-structured-output is not installed: it is not measured.');
+  else if (values.only === undefined)
+    console.error('@huggingface/transformers-structured-output is not measured: "npm ci" in bench/peers installs it.');
 
   const tokens = modelTokens();
   const runs: Measurements[] = [];

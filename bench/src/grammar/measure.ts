@@ -18,6 +18,12 @@ export interface Measurements {
 /** After this long the rest of a schema's instances is left out, so that a slow engine cannot stop the bench. */
 const secondsPerSchema = 2;
 
+/** CPU time of this process in microseconds: on a machine that does other work too, the clock on the wall measures that as well. */
+function cpuMicroseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
 /** MaskBench's loop: compile, then for every token of every valid instance a mask and a commit. */
 export function measure(engine: MaskEngine, cases: readonly BenchCase[]): Measurements {
   const result: Measurements = {
@@ -31,7 +37,8 @@ export function measure(engine: MaskEngine, cases: readonly BenchCase[]): Measur
     maskUs: [],
   };
   for (const { schema, instances } of cases) {
-    const start = performance.now();
+    const deadline = performance.now() + secondsPerSchema * 1000;
+    const start = cpuMicroseconds();
     let open: ReturnType<MaskEngine['compile']>;
     try {
       open = engine.compile(schema);
@@ -39,8 +46,7 @@ export function measure(engine: MaskEngine, cases: readonly BenchCase[]): Measur
       result.refused++;
       continue;
     }
-    result.compileMs.push(performance.now() - start);
-    const deadline = start + secondsPerSchema * 1000;
+    result.compileMs.push((cpuMicroseconds() - start) / 1000);
     for (const ids of instances) {
       const outcome = follow(open, ids, result.maskUs, deadline);
       if (outcome === 'followed') result.instances++;
@@ -60,11 +66,11 @@ function follow(open: ReturnType<MaskEngine['compile']>, ids: readonly number[],
   try {
     const session = open();
     for (const id of ids) {
-      const start = performance.now();
-      if (start > deadline) return 'cut_short';
+      if (performance.now() > deadline) return 'cut_short';
+      const start = cpuMicroseconds();
       session.fillMask();
       const taken = session.commit(id);
-      maskUs.push((performance.now() - start) * 1000);
+      maskUs.push(cpuMicroseconds() - start);
       if (!taken) return 'rejected';
     }
     return 'followed';

@@ -35,7 +35,7 @@ export function renderTable(source: string, schemas: number, runs: readonly Meas
   });
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    `${schemas} schemas (${source}), 49,152 tokens, Node ${process.versions.node}, ${arch()}, ${cpus().length} cores. Times hold for one machine and run; compare the ratios.`,
+    `${schemas} schemas (${source}), 49,152 tokens, Node ${process.versions.node}, ${arch()}, ${cpus().length} cores. CPU times of one machine and run; compare the ratios.`,
     '',
     line(header),
     line(header.map((_, at) => (at === 0 ? '---' : '---:'))),
