@@ -5,6 +5,7 @@ const source = (path: string) => new URL(path, import.meta.url).pathname;
 export default defineConfig({
   resolve: {
     alias: [
+      { find: /^@maaza\/client$/, replacement: source('./packages/client/src/index.ts') },
       { find: /^@maaza\/server$/, replacement: source('./packages/server/src/index.ts') },
       { find: /^@maaza\/core$/, replacement: source('./packages/core/src/index.ts') },
       { find: /^@maaza\/core\/(.+)$/, replacement: `${source('./packages/core/src/entries')}/$1.ts` },
@@ -17,7 +18,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
-      include: ['packages/core/src/**', 'packages/cli/src/**', 'packages/server/src/**'],
+      include: ['packages/core/src/**', 'packages/cli/src/**', 'packages/server/src/**', 'packages/client/src/**'],
       exclude: ['**/*.test.ts', '**/*.test-d.ts'],
       reporter: ['text-summary', 'json-summary'],
       thresholds: { lines: 85 },
