@@ -67,7 +67,10 @@ class OnnxLanguageModel implements LanguageModel {
     const total = position + tokenIds.length;
     if (total > cache.capacity) throw new RangeError(`${total} positions in a KV cache of ${cache.capacity}`);
     const { Tensor } = this.#ort;
-    const fed = tokenIds.length < MIN_ROWS ? [...tokenIds, ...Array<number>(MIN_ROWS - tokenIds.length).fill(tokenIds[0]!)] : tokenIds;
+    const fed =
+      this.isChunkInvariant && tokenIds.length < MIN_ROWS
+        ? [...tokenIds, ...Array<number>(MIN_ROWS - tokenIds.length).fill(tokenIds[0]!)]
+        : tokenIds;
     const end = position + fed.length;
     // The graph cannot answer no position at all; one that nobody asked for costs little.
     const wanted = logitIndexes.length > 0 ? logitIndexes : [tokenIds.length - 1];
