@@ -58,9 +58,10 @@ describe('maaza eval, with the model', () => {
   });
 
   it('takes the first items, or a sample that the seed decides', async () => {
-    const limited = await spawnCli(['eval', notes, '--limit', '2', '--output', 'markdown']);
-    expect(limited.stdout).toMatch(/^# Quality\n/);
-    expect(limited.stdout).toMatch(/^\| notes \| 2 \|/m);
+    const document = join(folder, 'quality.md');
+    const limited = await spawnCli(['eval', notes, '--limit', '2', '--out', document]);
+    expect(limited).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    expect(readFileSync(document, 'utf8')).toMatch(/^# Quality\n[\s\S]*^\| notes \| 2 \|/m);
     const table = await spawnCli(['eval', notes, '--sample', '1', '--seed', '3', '--output', 'table']);
     expect(table.stdout).toMatch(/^set +items +field F1/);
     expect(table.stdout).toMatch(/^notes +1 /m);

@@ -35,7 +35,9 @@ export function addEvalCommand(program: Command, context: CliContext, setExitCod
     )
     .option('--timeout <seconds>', 'give up an item after so long', parseTimeoutMs, DEFAULT_TIMEOUT_MS)
     .option('--concurrency <count>', 'items under way at once', (text: string) => parseCount(text), 1)
-    .addOption(new Option('-o, --output <format>', 'default: table on a terminal, json elsewhere').choices(evaluationFormats))
+    .addOption(
+      new Option('-o, --output <format>', 'default: table on a terminal, markdown for --out FILE.md, else json').choices(evaluationFormats),
+    )
     .option('--out <file>', 'write there instead of to stdout, anew after each set')
     .option('--items <file>', 'also write one line of JSON for each item: its answer and how each leaf was judged')
     .option('--html <file>', 'also write a page to browse the errors')

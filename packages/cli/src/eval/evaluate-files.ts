@@ -24,7 +24,7 @@ export async function evaluateFiles(files: readonly string[], options: EvalOptio
   const choice = chooseEngine(options, context.env);
   for (const path of [options.out, options.html, options.items]) if (path !== undefined) await assertWritable(path);
   const sets = await readSets(files, options, context.signal);
-  const format = options.output ?? (context.stdout.isTTY && options.out === undefined ? 'table' : 'json');
+  const format = options.output ?? defaultFormat(options.out, context.stdout.isTTY === true);
   const session = await openSession(choice, context);
   const done: Evaluated[] = [];
   try {
@@ -40,6 +40,11 @@ export async function evaluateFiles(files: readonly string[], options: EvalOptio
   if (options.out === undefined) context.stdout.write(`${renderEvaluation(reports, format)}\n`);
   warnAboutFailures(reports, options, context);
   return EXIT.ok;
+}
+
+function defaultFormat(out: string | undefined, isTerminal: boolean): EvaluationFormat {
+  if (out !== undefined) return /\.(?:md|markdown)$/i.test(out) ? 'markdown' : 'json';
+  return isTerminal ? 'table' : 'json';
 }
 
 async function evaluateSet(
