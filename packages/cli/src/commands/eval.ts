@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../context.js';
 import { type EvalOptions, evaluationFormats } from '../eval/options.js';
-import { parseCount, parseLimit, parsePrecision, parseSeed, parseTimeoutMs } from './options.js';
+import { parseCount, parseLimit, parsePrecision, parseProbability, parseSeed, parseTimeoutMs } from './options.js';
 
 const DEFAULT_TIMEOUT_MS = 120_000;
 
@@ -32,6 +32,11 @@ export function addEvalCommand(program: Command, context: CliContext, setExitCod
       '--operating-point <precision>',
       'find the probability from which on values have this precision, for instance 0.98',
       parsePrecision,
+    )
+    .option(
+      '--min-probability <number>',
+      'leave out what is less probable, 0 to 1 (0: nothing; default: as the model has it)',
+      parseProbability,
     )
     .option('--timeout <seconds>', 'give up an item after so long', parseTimeoutMs, DEFAULT_TIMEOUT_MS)
     .option('--concurrency <count>', 'items under way at once', (text: string) => parseCount(text), 1)

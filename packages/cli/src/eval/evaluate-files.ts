@@ -53,12 +53,12 @@ async function evaluateSet(
   options: EvalOptions,
   context: CliContext,
 ): Promise<Evaluated> {
-  const { timeout: timeoutMs, concurrency, seed, operatingPoint: wantedPrecision } = options;
+  const { timeout: timeoutMs, concurrency, seed, operatingPoint: wantedPrecision, minProbability } = options;
   let count = 0;
   const progress = startProgress(`${name} 0/${items.length}`, context);
   const onItem = () => progress.setText(`${name} ${++count}/${items.length}`);
   try {
-    const results = await runSet(session, items, { request: { timeoutMs }, concurrency, onItem, signal: context.signal });
+    const results = await runSet(session, items, { request: { timeoutMs, minProbability }, concurrency, onItem, signal: context.signal });
     const judged = results.map((result) => result.judged);
     return { report: createReport(judged, { name, model: session.modelId, seed, wantedPrecision }), items: results };
   } finally {

@@ -17,6 +17,7 @@ export interface EvalOptions extends GlobalOptions {
   /** milliseconds for one item */
   readonly timeout: number;
   readonly concurrency: number;
+  readonly minProbability?: number;
   readonly output?: EvaluationFormat;
   readonly out?: string;
   readonly html?: string;

@@ -50,7 +50,8 @@ class ExtractionPage {
   }
 
   #header(): string {
-    const { valid, errors, model, usage } = this.#extraction;
+    const { valid, errors, model, usage, probability } = this.#extraction;
+    const sure = probability === undefined ? '' : ` · all right with a probability of <b>${formatProbability(probability)}</b>`;
     const shown = [...this.#shown.values()];
     const given = shown.filter(({ field }) => field !== undefined && field.value !== null);
     const placed = given.filter((value) => value.isPlaced).length;
@@ -59,7 +60,7 @@ class ExtractionPage {
     );
     return `<header>
 <h1>Extraction <span class="badge ${valid ? 'good' : 'bad'}">${valid ? 'fits the schema' : 'does not fit the schema'}</span></h1>
-<p class="facts">${count(given.length, 'value')}, ${count(placed, 'of them has', 'of them have')} a place in the text · ${showText(model)} · ${usage.totalTokens} tokens</p>
+<p class="facts">${count(given.length, 'value')}, ${count(placed, 'of them has', 'of them have')} a place in the text${sure} · ${showText(model)} · ${usage.totalTokens} tokens</p>
 ${problems.length > 0 ? `<ul class="problems">${problems.join('')}</ul>` : ''}<p class="keys"><kbd>Tab</kbd> or <kbd>↑</kbd> <kbd>↓</kbd> from value to value, <kbd>Enter</kbd> to its other place, <kbd>Esc</kbd> to let go</p>
 </header>`;
   }
@@ -147,6 +148,7 @@ function notesOn(field: ExtractedField | undefined, hasPlace: boolean): string {
   else if (!hasPlace) notes.push('<i>not found in the text</i>');
   else if (field.printed !== undefined && field.printed !== String(field.value))
     notes.push(`<span>printed <q><bdi>${showText(field.printed)}</bdi></q></span>`);
+  if (field.proposed !== undefined) notes.push(`<span>the model wrote <q><bdi>${showText(String(field.proposed))}</bdi></q></span>`);
   return notes.length > 0 ? ` <span class="note">${notes.join(' ')}</span>` : '';
 }
 

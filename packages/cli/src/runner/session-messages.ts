@@ -1,4 +1,4 @@
-import type { Extraction, JsonSchema } from '@maaza/core';
+import type { Extraction, ExtractOptions, JsonSchema } from '@maaza/core';
 import type { RunFailure } from './messages.js';
 
 /** Second argument of this program where it is started as a runner that answers many requests. */
@@ -10,7 +10,7 @@ export type EngineChoice =
   | { readonly kind: 'openai'; readonly baseUrl: string; readonly model: string; readonly apiKey?: string; readonly logprobs?: boolean };
 
 /** One text of a session. */
-export interface SessionRequest {
+export interface SessionRequest extends Pick<ExtractOptions, 'minProbability' | 'referenceDate' | 'dateOrder'> {
   readonly text: string;
   readonly schema: JsonSchema;
   readonly temperature?: number;

@@ -7,7 +7,7 @@ import { tallyAll } from './tally.js';
 import type { EvaluationItem, Outcome, Tally, Verdict } from './types.js';
 
 /**
- * - `valid`: fits the schema. `incomplete`: lacks a required value, and says so, which is an honest answer.
+ * - `valid`: fits the schema. `incomplete`: lacks a required value or breaks a rule, and says so, which is an honest answer.
  * - `invalid`: breaks the schema in another way. `crashed`: there is no answer.
  */
 export type ItemStatus = 'valid' | 'incomplete' | 'invalid' | 'crashed';
@@ -36,7 +36,7 @@ export function judgeItem(item: EvaluationItem, { extraction, error }: Outcome):
   const isPlaced = (pointer: string, expected: JsonValue, givenPointer: string) =>
     extraction !== undefined && isRightlyPlaced(item, extraction, pointer, expected, givenPointer);
   const verdicts = scoreItem(item, extraction?.data as JsonValue | undefined, isPlaced);
-  const breaches = extraction?.errors.filter(({ code }) => code !== 'missing_field') ?? [];
+  const breaches = extraction?.errors.filter(({ code }) => code !== 'missing_field' && code !== 'failed_rule') ?? [];
   return {
     id: item.id,
     status: extraction === undefined ? 'crashed' : breaches.length > 0 ? 'invalid' : extraction.valid ? 'valid' : 'incomplete',

@@ -109,6 +109,14 @@ describe('an OpenAI-compatible engine', () => {
       if (start !== undefined) expect(text.slice(start, end)).toBe(printed);
   });
 
+  it('lets the printed form of a number win, and keeps what the model wrote', async () => {
+    replies = [say(JSON.stringify({ ...rightAnswer, total: 14999 }))];
+    const { data, fields } = await extract();
+    expect(data).toMatchObject({ total: 149.99 });
+    expect(fields['/total']).toMatchObject({ value: 149.99, proposed: 14999, grounded: true });
+    expect((await extract({}, { normalise: false })).data).toMatchObject({ total: 14999 });
+  });
+
   it('asks with the schema in strict form: every key required, whatever may be absent nullable', async () => {
     replies = [say(JSON.stringify(rightAnswer))];
     await extract({ apiKey: 'sk-secret', headers: { 'x-team': 'a' } }, { temperature: 0.5, seed: 7, maxOutputTokens: 99 });

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { MaazaError, ModelError } from '../../errors/index.js';
 import { pruneAnswer, toAnswerSchema, withoutRequired } from '../../extract/answer-schema.js';
 import type { Engine, EngineAnswer, EngineRequest } from '../../extract/engine.js';
-import { subschemasAt } from '../../extract/string-policy.js';
-import type { ExtractedField, JsonValue } from '../../extract/types.js';
+import { setAtPointer } from '../../extract/json-pointer.js';
+import { describeLeaf } from '../../extract/leaf-description.js';
+import type { ExtractedField } from '../../extract/types.js';
 import { checkSchema } from '../../grammar/index.js';
 import type { SchemaReport } from '../../grammar/types.js';
 import { createGrounder, type Grounder } from '../../ground/index.js';
 import { escapePointerSegment } from '../../json/json-pointer.js';
-import { type JsonSchema, resolveSubschema } from '../../schema/json-schema.js';
+import type { JsonSchema } from '../../schema/json-schema.js';
 import { complete, parseContent } from './client.js';
 import { type OpenAiEngineConfig, type ResolvedConfig, resolveConfig } from './config.js';
 import { leafProbabilities } from './leaf-probabilities.js';
@@ -48,20 +49,21 @@ class OpenAiEngine implements Engine {
 
   async extract(request: EngineRequest): Promise<EngineAnswer> {
     if (this.#closing.signal.aborted) throw new ModelError('disposed', 'the engine was disposed');
-    const { schema, required, text, signal } = request;
+    const { schema, required, signal } = request;
     const answerSchema = toAnswerSchema(required === 'trust' ? schema : withoutRequired(schema));
     const body = requestBody(this.#config, request, answerSchema);
     const completion = await complete(this.#config, body, signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal);
-    const { data: answer, json, offset } = parseContent(completion);
+    const { data: written, json, offset } = parseContent(completion);
     const { content, logprobs, inputTokens, outputTokens, finishReason } = completion;
     const probabilities = leafProbabilities(json, offset, content, logprobs ?? []);
+    const { answer, fields } = readFields(written, request, probabilities);
     const missing: string[] = [];
     const data = pruneAnswer(answer, schema, (pointer, isRequired) => {
       if (isRequired) missing.push(pointer);
     });
     return {
       data,
-      fields: readFields(answer, schema, createGrounder(text), probabilities),
+      fields,
       missing,
       truncated: finishReason === 'length',
       usage: { inputTokens, outputTokens, modelCalls: 1 },
@@ -78,32 +80,47 @@ function* leavesOf(value: unknown, pointer = ''): Generator<[pointer: string, va
   else for (const [key, item] of Object.entries(value)) yield* leavesOf(item, `${pointer}/${escapePointerSegment(key)}`);
 }
 
-/** A remote model says what, not where: the places are searched in the text, near those of the record's other values. */
+type Fields = Record<string, ExtractedField>;
+
+/**
+ * A remote model says what, not where: the places are searched in the text, near those of the record's other values. Where the text prints
+ * another number, date or time there, the printed form wins.
+ */
 function readFields(
-  answer: unknown,
-  schema: JsonSchema,
-  grounder: Grounder,
+  written: unknown,
+  { text, schema, normalise = true, dateOrder, decimalMark, referenceDate }: EngineRequest,
   probabilities: ReadonlyMap<string, number>,
-): Record<string, ExtractedField> {
-  const fields: Record<string, ExtractedField> = {};
-  for (const [pointer, value] of leavesOf(answer)) {
+): { readonly answer: unknown; readonly fields: Fields } {
+  const grounder = createGrounder(text, { dateOrder, decimalMark, referenceDate });
+  const fields: Fields = {};
+  let answer = written;
+  for (const [pointer, value] of leavesOf(written)) {
+    const field = readField(pointer, value, fields, { grounder, schema, normalise });
     const probability = probabilities.get(pointer);
-    const known = probability === undefined ? {} : { probability };
-    if (value === null) {
-      fields[pointer] = { value, grounded: false, ...known, reason: 'absent' };
-      continue;
-    }
-    const slash = pointer.lastIndexOf('/');
-    const record = pointer.slice(0, slash + 1);
-    const anchors = Object.entries(fields).flatMap(([other, { start }]) =>
-      start !== undefined && other.startsWith(record) ? [start] : [],
-    );
-    const leafSchema = resolveSubschema(subschemasAt(schema, pointer)[0] ?? {}, schema);
-    const found = grounder.ground({ value, schema: leafSchema, key: pointer.slice(slash + 1), anchors });
-    const place = found?.agrees ? { printed: found.printed, start: found.start, end: found.end } : undefined;
-    fields[pointer] = { value: value as JsonValue, ...place, grounded: place !== undefined, ...known };
+    fields[pointer] = probability === undefined ? field : { ...field, probability };
+    if (field.value !== value) answer = setAtPointer(answer, pointer, field.value);
   }
-  return fields;
+  return { answer, fields };
+}
+
+interface Reading {
+  readonly grounder: Grounder;
+  readonly schema: JsonSchema;
+  readonly normalise: boolean;
+}
+
+function readField(pointer: string, value: Scalar, fields: Fields, { grounder, schema, normalise }: Reading): ExtractedField {
+  if (value === null) return { value, grounded: false, reason: 'absent' };
+  const slash = pointer.lastIndexOf('/');
+  const record = pointer.slice(0, slash + 1);
+  const anchors = Object.entries(fields).flatMap(([other, { start }]) => (start !== undefined && other.startsWith(record) ? [start] : []));
+  const leaf = describeLeaf(schema, pointer);
+  const found = grounder.ground({ value, schema: leaf.schema, key: pointer.slice(slash + 1), anchors });
+  if (found === undefined) return { value, grounded: false };
+  const place = { printed: found.printed, start: found.start, end: found.end, grounded: true };
+  if (found.agrees) return { value, ...place };
+  const isReread = normalise && leaf.isNormalised && found.doubt === undefined;
+  return isReread ? { value: found.value, ...place, proposed: value } : { value, grounded: false };
 }
 
 /**
