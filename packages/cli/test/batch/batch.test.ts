@@ -4,10 +4,13 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, 
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { writeXlsx } from 'hucre/xlsx';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { builtEntryFile, runInProcess } from '../support/run-in-process.js';
 import { assertBuilt, goneWithin, outcomeOf, runnerOf, spawnCli, startCli } from '../support/spawn-cli.js';
 import { createWorkspace, FIELDS, jsonLines, TEXTS, textOf } from './workspace.js';
+
+// The model may share its cores with the rest of the suite.
+vi.setConfig({ testTimeout: 300_000 });
 
 const { at, folder, write, read, lines, remove } = createWorkspace();
 const isLinux = process.platform === 'linux';
