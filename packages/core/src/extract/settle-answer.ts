@@ -30,12 +30,9 @@ export function settleAnswer(
   const { schema, options, validator, engine } = context;
   const sound = undoInvalidChanges(answer, validator);
   const { settled, failures } = settleRules(sound, context);
-  const reasons = new Map<string, NullReason>(
-    findImprobable(settled.fields, schema, options.minProbability, engine.minProbability ?? 0).map((pointer) => [
-      pointer,
-      'below_threshold',
-    ]),
-  );
+  const reasons = new Map<string, NullReason>(absentItems(settled.fields));
+  for (const pointer of findImprobable(settled.fields, schema, options.minProbability, engine.minProbability ?? 0))
+    reasons.set(pointer, 'below_threshold');
   const culprits = failures.filter((failure) => {
     const culprit = culpritOf(failure, settled.fields);
     if (culprit !== undefined && !reasons.has(culprit)) reasons.set(culprit, 'failed_rule');
@@ -53,6 +50,13 @@ export function settleAnswer(
     fields: withMissing(edited.data, edited.fields, schema),
     ...(probability !== undefined && { probability }),
   };
+}
+
+/** Items of lists that turned out to be nothing: an empty copy, or one that a second look did not find. */
+function absentItems(fields: Fields): [string, NullReason][] {
+  return Object.entries(fields).flatMap(([pointer, { value, reason = 'absent' }]): [string, NullReason][] =>
+    value === null && /\/\d+$/.test(pointer) ? [[pointer, reason]] : [],
+  );
 }
 
 /** A printed form that the schema does not take gives way to what the model wrote within the schema's rules. */

@@ -29,7 +29,7 @@ export interface LanguageModel {
   /** true where logits do not depend on which other tokens share the run */
   readonly isChunkInvariant: boolean;
   createKvCache(capacity: number): KvCache;
-  /** @returns `logitIndexes.length * vocabSize` floats, row by row; owned by the caller */
+  /** @returns `logitIndexes.length * vocabSize` floats, row by row; a view that is valid until the next run */
   run(run: LanguageModelRun): Promise<Float32Array>;
   /** May be called twice. */
   dispose(): Promise<void>;

@@ -38,6 +38,7 @@ class OnnxLanguageModel implements LanguageModel {
   readonly #session: OrtSession;
   readonly #folder: ModelFolder;
   readonly #names: readonly string[];
+  #logits = new Float32Array(0);
   /** runs go through the session one after the other: two at once would share its threads and finish no sooner */
   #last: Promise<unknown> = Promise.resolve();
   #disposed = false;
@@ -80,18 +81,26 @@ class OnnxLanguageModel implements LanguageModel {
       total_sequence_length: new Tensor('int32', Int32Array.of(end), []),
       logit_index: new Tensor('int64', BigInt64Array.from(wanted, BigInt), [wanted.length]),
     };
-    const fetches: Record<string, OrtTensor | null> = { logits: null };
+    const logits = this.#logitsFor(wanted.length);
+    const fetches: Record<string, OrtTensor | null> = { logits };
     const { tensors } = cache as OrtKvCache;
     for (let i = 0; i < tensors.length; i++) {
       feeds[`past_key_values.${this.#names[i]}`] = tensors[i]!;
       fetches[`present.${this.#names[i]}`] = tensors[i]!;
     }
     try {
-      const { logits } = await this.#session.run(feeds, fetches);
-      return logitIndexes.length > 0 ? (logits!.data as Float32Array) : new Float32Array(0);
+      await this.#session.run(feeds, fetches);
+      return logitIndexes.length > 0 ? (logits.data as Float32Array) : new Float32Array(0);
     } catch (cause) {
       throw new ModelError('extraction_failed', 'the model runtime failed', { cause });
     }
+  }
+
+  /** One buffer serves all runs: rows of 200 kB made anew for each kept the garbage collector at work for a tenth of the time. */
+  #logitsFor(rows: number): OrtTensor {
+    const size = rows * this.vocabSize;
+    if (this.#logits.length < size) this.#logits = new Float32Array(size);
+    return new this.#ort.Tensor('float32', this.#logits.subarray(0, size), [1, rows, this.vocabSize]);
   }
 
   async dispose(): Promise<void> {

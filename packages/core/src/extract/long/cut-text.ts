@@ -65,24 +65,28 @@ async function* unitsOf(text: string, options: CutOptions): AsyncGenerator<Unit>
   }
 }
 
-/** The last unit of a chunk that begins with unit `first`: at the end of a paragraph where one is near, else as far as there is room. */
-function lastUnit(units: readonly Unit[], first: number, maxTokens: number): number {
+/**
+ * The last unit of a chunk that begins with unit `first`: at the end of a paragraph where one is near, else as far as there is room.
+ * @param before - the last unit of the chunk before: this one goes further
+ */
+function lastUnit(units: readonly Unit[], first: number, before: number, maxTokens: number): number {
   let last = first;
   let paragraph = -1;
   for (let sum = units[first]!.tokens; last + 1 < units.length; last++) {
     sum += units[last + 1]!.tokens;
     if (sum > maxTokens) break;
-    if (units[last + 1]!.endsParagraph && sum >= maxTokens * (1 - PREFERRED_SHARE)) paragraph = last + 1;
+    if (last + 1 > before && units[last + 1]!.endsParagraph && sum >= maxTokens * (1 - PREFERRED_SHARE)) paragraph = last + 1;
   }
   return last + 1 < units.length && paragraph >= 0 ? paragraph : last;
 }
 
-/** The first unit of the next chunk: goes back as far as the overlap allows, and always on from `first`. */
-function nextFirst(units: readonly Unit[], first: number, last: number, overlapTokens: number): number {
+/** The first unit of the next chunk: goes back as far as the overlap allows and leaves room for the unit after `last`, and always on from `first`. */
+function nextFirst(units: readonly Unit[], first: number, last: number, { overlapTokens, maxTokens }: CutOptions): number {
+  const room = Math.min(overlapTokens, maxTokens - units[last + 1]!.tokens);
   let next = last + 1;
   for (let sum = 0; next - 1 > first; next--) {
     sum += units[next - 1]!.tokens;
-    if (sum > overlapTokens) break;
+    if (sum > room) break;
   }
   return next;
 }
@@ -96,11 +100,12 @@ export async function cutText(text: string, options: CutOptions): Promise<TextCh
   const units: Unit[] = [];
   for await (const unit of unitsOf(text, options)) units.push(unit);
   const chunks: TextChunk[] = [];
+  let last = -1;
   for (let first = 0; first < units.length; ) {
-    const last = lastUnit(units, first, options.maxTokens);
+    last = lastUnit(units, first, last, options.maxTokens);
     chunks.push({ start: units[first]!.start, end: units[last]!.end });
     if (last + 1 >= units.length) break;
-    first = nextFirst(units, first, last, options.overlapTokens);
+    first = nextFirst(units, first, last, options);
   }
   return chunks;
 }
