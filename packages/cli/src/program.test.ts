@@ -102,15 +102,14 @@ describe('maaza', () => {
     expect(stderr).toMatch(/^code: invalid_schema\n(?:.*\n)* {4}at /m);
   });
 
-  it('reads files and stdin as text, and refuses what is not text', async () => {
-    const image = write('scan.png', Buffer.of(0x89, 0x50, 0x4e, 0x47));
-    expect(await runInProcess(['extract', image, '--fields', 'a'])).toMatchObject({
+  it('refuses what cannot be read, with the reason', async () => {
+    const image = write('scan.txt', Buffer.from('\x89PNG\r\n\x1a\n and no more', 'latin1'));
+    const { code, stderr } = await runInProcess(['extract', image, '--fields', 'a', '--json-errors']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'unreadable_document', details: { reason: 'broken', file: image } } });
+    expect(await runInProcess(['extract', '--fields', 'a'], { input: Buffer.of(0xff, 0, 1, 2, 3) })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('scan.png is not UTF-8 text'),
-    });
-    expect(await runInProcess(['extract', '--fields', 'a'], { input: Buffer.of(0xff) })).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('stdin is not UTF-8 text'),
+      stderr: expect.stringContaining('cannot read stdin: the document is neither text nor of a kind that is read'),
     });
     expect(await runInProcess(['extract', '-', '--schema', '-'], { input: '{}' })).toMatchObject({ code: 2 });
   });

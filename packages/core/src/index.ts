@@ -42,6 +42,7 @@ export type {
   JsonValue,
   NullReason,
   OffsetUnit,
+  TextInput,
 } from './extract/types.js';
 export type { KeywordVerdict, SchemaFinding, SchemaReport } from './grammar/index.js';
 export type { BeforeRule, CustomRule, Rule, SumRule } from './ground/index.js';

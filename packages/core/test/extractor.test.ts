@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readDocument } from '@maaza/core/document';
 import { createSqliteStore } from '@maaza/core/sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -50,6 +51,15 @@ describe('an extractor', () => {
     expect(result.usage.totalTokens).toBe(result.usage.inputTokens + result.usage.outputTokens);
     expect(result.usage.modelCalls).toBeGreaterThan(0);
     expect(Object.keys(result.fields)).toEqual(['/name', '/count']);
+  });
+
+  it('takes a document for its text, one by one and among many', async () => {
+    const { data, fields } = await extractor.extract(text, schema);
+    const document = await readDocument(new TextEncoder().encode(text));
+    expect(await extractor.extract(document, schema)).toMatchObject({ data, fields });
+    for await (const { extraction } of extractor.extractMany([document, text], schema)) expect(extraction).toMatchObject({ data, fields });
+    expect(await codeOf(extractor.extract({ text: 5 } as never, schema))).toBe('invalid_request');
+    expect(await codeOf(extractor.extract(null as never, schema))).toBe('invalid_request');
   });
 
   it('answers a repeated call from the cache, without a run of the model', async () => {

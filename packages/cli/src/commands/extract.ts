@@ -1,13 +1,16 @@
 import type { Extraction } from '@maaza/core';
+import type { MaazaDocument } from '@maaza/core/document';
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../context.js';
 import { CliError } from '../errors/cli-error.js';
 import { EXIT } from '../errors/exit-codes.js';
 import { reportError, warn } from '../errors/report-error.js';
+import type { SourceText } from '../input/document-text.js';
 import { readRules } from '../input/read-rules.js';
 import { checkSchemaSource, readSchema } from '../input/read-schema.js';
 import { readText } from '../input/read-text.js';
-import { resolveTextSource } from '../input/text-source.js';
+import { resolveTextSource, type TextSource } from '../input/text-source.js';
+import { withPlaces } from '../output/places.js';
 import { type OutputFormat, outputFormats, renderExtraction } from '../output/render-extraction.js';
 import { startSpinner } from '../output/spinner.js';
 import { assertWritable, writeWhole } from '../output/write-file.js';
@@ -80,13 +83,15 @@ async function extract(argument: string | undefined, options: ExtractOptions, co
     warn(`there is no file "${source.text}", so it is taken as the text itself`, context, reporting);
   const schema = await readSchema(options, context);
   const rules = options.rules === undefined ? undefined : await readRules(options.rules);
-  const text = await readText(source, context);
+  const { text, document } = await readTextShowingWork(source, context, reporting.asJson);
+  warnAboutAttachments(document, (message) => warn(message, context, reporting));
   if (options.html !== undefined) await assertWritable(options.html);
 
   const stopSpinner = reporting.asJson ? () => {} : startSpinner('extracting', context);
   const { model, temperature, seed, cache, dateOrder, minProbability, referenceDate } = options;
   const request = { text, schema, model, temperature, seed, cache, dateOrder, minProbability, referenceDate, rules };
-  const { extraction } = await runExtraction(request, context, { timeoutMs: options.timeout }).finally(stopSpinner);
+  const { extraction: plain } = await runExtraction(request, context, { timeoutMs: options.timeout }).finally(stopSpinner);
+  const extraction = document ? withPlaces(plain, document) : plain;
 
   if (options.html !== undefined) {
     const { renderExtractionView } = await import('../html/extraction-view.js');
@@ -95,6 +100,17 @@ async function extract(argument: string | undefined, options: ExtractOptions, co
   const format = options.output ?? (context.stdout.isTTY ? 'pretty' : 'json');
   context.stdout.write(`${renderExtraction(extraction, format, options.explain === true)}\n`);
   return extraction.valid ? EXIT.ok : reportInvalid(extraction, options.strict === true, context, reporting);
+}
+
+/** Recognising the words on an image takes seconds. */
+async function readTextShowingWork(source: TextSource, context: CliContext, isQuiet: boolean): Promise<SourceText> {
+  const stopSpinner = isQuiet || source.kind !== 'file' ? () => {} : startSpinner('reading', context);
+  return readText(source, context).finally(stopSpinner);
+}
+
+function warnAboutAttachments(document: MaazaDocument | undefined, warnAbout: (message: string) => void): void {
+  const names = document?.attachments.map(({ name }) => name) ?? [];
+  if (names.length > 0) warnAbout(`attachments are not part of the text: ${names.join(', ')}; save them and extract from each`);
 }
 
 function reportInvalid(extraction: Extraction, isStrict: boolean, context: CliContext, reporting: { readonly asJson: boolean }): number {

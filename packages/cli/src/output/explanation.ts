@@ -1,5 +1,6 @@
 import type { Extraction, NullReason } from '@maaza/core';
 import { type Leaf, listLeaves } from './leaves.js';
+import type { PlacedField } from './places.js';
 import { toSafeText } from './safe-text.js';
 import { cellOf, drawTable } from './table.js';
 
@@ -23,11 +24,17 @@ function rowOf({ pointer, value, field }: Leaf): string[] {
   return [
     toSafeText(pointer === '' ? '(all)' : pointer.slice(1)),
     value === null ? 'null' : cellOf(value),
-    isPlaced ? `${field.start}–${field.end}` : '',
+    isPlaced ? `${field.start}–${field.end}${pagesOf(field)}` : '',
     field?.printed === undefined ? '' : toSafeText(field.printed),
     field?.probability === undefined ? '' : field.probability.toFixed(3),
     noteOn(value, field),
   ];
+}
+
+/** Of a document with pages: those that the value stands on. */
+function pagesOf({ places = [] }: PlacedField): string {
+  const pages = [...new Set(places.map(({ page }) => page))];
+  return pages.length === 0 ? '' : `, page ${pages.join(', ')}`;
 }
 
 function noteOn(value: unknown, field: Leaf['field']): string {

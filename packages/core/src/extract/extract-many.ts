@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../decode/run-generation.js';
 import { MaazaError, ModelError } from '../errors/index.js';
-import type { Extraction } from './types.js';
+import type { Extraction, TextInput } from './types.js';
 
 /** Result of one text of `extractMany`: its place in the input, and either the extraction or why there is none. */
 export type ExtractManyItem<T = unknown> =
@@ -15,8 +15,8 @@ const toMaazaError = (cause: unknown): MaazaError =>
  * The input is drawn only when there is room, and closed when the consumer stops early.
  */
 export async function* mapConcurrently<T>(
-  texts: Iterable<string> | AsyncIterable<string>,
-  work: (text: string) => Promise<Extraction<T>>,
+  texts: Iterable<TextInput> | AsyncIterable<TextInput>,
+  work: (text: TextInput) => Promise<Extraction<T>>,
   concurrency: number,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ExtractManyItem<T>, void, undefined> {

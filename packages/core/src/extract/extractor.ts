@@ -20,7 +20,7 @@ import {
   resolveLimits,
 } from './options.js';
 import { settleAnswer, withOffsets } from './settle-answer.js';
-import type { Extraction, ExtractionError, JsonSchema, JsonValue, OffsetUnit } from './types.js';
+import type { Extraction, ExtractionError, JsonSchema, JsonValue, OffsetUnit, TextInput } from './types.js';
 
 /** Text and schema in, extraction out. Holds a model; `dispose()` frees it. */
 export interface Extractor {
@@ -35,13 +35,13 @@ export interface Extractor {
    * @throws {AbortedError} `aborted`, `timeout`
    * @throws {ModelError} `extraction_failed`, `disposed`
    */
-  extract<const S extends SchemaInput>(text: string, schema: S, options?: ExtractOptions): Promise<Extraction<InferData<S>>>;
+  extract<const S extends SchemaInput>(text: TextInput, schema: S, options?: ExtractOptions): Promise<Extraction<InferData<S>>>;
   /**
    * Reads many texts with one schema, in their order. A text that fails gives an item with its error, and the run goes on; a wrong schema
    * or option throws before the first item. Texts are drawn only as fast as results are taken.
    */
   extractMany<const S extends SchemaInput>(
-    texts: Iterable<string> | AsyncIterable<string>,
+    texts: Iterable<TextInput> | AsyncIterable<TextInput>,
     schema: S,
     options?: ExtractOptions & { /** texts under way at once, 1 … `limits.maxConcurrency`. @default 2 */ readonly concurrency?: number },
   ): AsyncIterable<ExtractManyItem<InferData<S>>>;
@@ -94,12 +94,12 @@ class EngineExtractor implements Extractor {
     return this.#parts.engine.checkSchema(jsonSchema);
   }
 
-  async extract<const S extends SchemaInput>(text: string, schema: S, options?: ExtractOptions): Promise<Extraction<InferData<S>>> {
+  async extract<const S extends SchemaInput>(text: TextInput, schema: S, options?: ExtractOptions): Promise<Extraction<InferData<S>>> {
     return (await this.#extractPrepared(text, await this.#prepare(schema, options))) as Extraction<InferData<S>>;
   }
 
   async *extractMany<const S extends SchemaInput>(
-    texts: Iterable<string> | AsyncIterable<string>,
+    texts: Iterable<TextInput> | AsyncIterable<TextInput>,
     schema: S,
     { concurrency = 2, ...options }: ExtractOptions & { readonly concurrency?: number } = {},
   ): AsyncIterable<ExtractManyItem<InferData<S>>> {
@@ -110,7 +110,7 @@ class EngineExtractor implements Extractor {
       });
     }
     const prepared = await this.#prepare(schema, options);
-    const one = async (text: string) => (await this.#extractPrepared(text, prepared)) as Extraction<InferData<S>>;
+    const one = async (text: TextInput) => (await this.#extractPrepared(text, prepared)) as Extraction<InferData<S>>;
     yield* mapConcurrently(texts, one, concurrency, prepared.options.signal);
   }
 
@@ -142,7 +142,8 @@ class EngineExtractor implements Extractor {
     return { resolved, options: resolvedOptions };
   }
 
-  async #extractPrepared(text: string, { resolved, options }: Prepared): Promise<Extraction> {
+  async #extractPrepared(input: TextInput, { resolved, options }: Prepared): Promise<Extraction> {
+    const text = textOf(input);
     this.#assertText(text);
     throwIfAborted(options.signal);
     const startedAt = performance.now();
@@ -236,6 +237,9 @@ function countOffsets(extraction: Extraction, text: string, offsets: OffsetUnit)
   const convert = offsets === 'bytes' ? toByteOffsets : toCodePointOffsets;
   return { ...extraction, offsets, fields: withOffsets(extraction.fields, (units) => convert(text, units)) };
 }
+
+/** What is neither a text nor holds one stays as it is, for the message about it. */
+const textOf = (input: unknown): unknown => (typeof input === 'object' && input !== null && 'text' in input ? input.text : input);
 
 function deadline({ signal, timeoutMs }: ResolvedExtractOptions): AbortSignal | undefined {
   if (timeoutMs === undefined) return signal;

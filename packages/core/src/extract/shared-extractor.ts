@@ -2,7 +2,7 @@ import type { InferData, SchemaInput } from '../adapters/standard-schema/index.j
 import type { ExtractManyItem } from './extract-many.js';
 import { createExtractor, type Extractor } from './extractor.js';
 import type { ExtractOptions } from './options.js';
-import type { Extraction } from './types.js';
+import type { Extraction, TextInput } from './types.js';
 
 let shared: Promise<Extractor> | undefined;
 
@@ -20,7 +20,7 @@ function sharedExtractor(): Promise<Extractor> {
  * See `Extractor.extract` for what it throws; `createExtractor` for other engines, caches and stores.
  */
 export async function extractJson<const S extends SchemaInput>(
-  text: string,
+  text: TextInput,
   schema: S,
   options?: ExtractOptions,
 ): Promise<Extraction<InferData<S>>> {
@@ -29,7 +29,7 @@ export async function extractJson<const S extends SchemaInput>(
 
 /** Reads many texts with one schema, in their order, with the shared embedded model. See `Extractor.extractMany`. */
 export async function* extractMany<const S extends SchemaInput>(
-  texts: Iterable<string> | AsyncIterable<string>,
+  texts: Iterable<TextInput> | AsyncIterable<TextInput>,
   schema: S,
   options?: ExtractOptions & { readonly concurrency?: number },
 ): AsyncIterable<ExtractManyItem<InferData<S>>> {

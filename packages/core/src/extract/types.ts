@@ -4,6 +4,9 @@ export type { JsonSchema } from '../schema/json-schema.js';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
+/** A text, or whatever holds one: the result of `readDocument`, say. Places in the result are places in that text. */
+export type TextInput = string | { readonly text: string };
+
 /**
  * Why a leaf is null or missing. `absent`: the text does not give it · `ambiguous`: the text gives something that can be read in more than one
  * way, and nothing decides (a day without its year, "tomorrow", 03/04 against the habit of the text) · `below_threshold`: a value was found, and is

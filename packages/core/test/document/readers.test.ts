@@ -190,6 +190,12 @@ describe('web pages', () => {
     for (const words of ['token', 'pw', 'red', 'p{}']) expect(text).not.toContain(words);
   });
 
+  it('lose marks of emphasis, not words', async () => {
+    const body = '<p>Total: <b>12.50 EUR</b>, <em>due</em> <strong>3 <i>May</i></strong>, <s>15.00</s>, order<b>_no</b>*</p>';
+    const { text } = await readDocument(page(body), { isolation: 'none' });
+    expect(text).toBe('# Shop\n\nTotal: 12.50 EUR, due 3 May, 15.00, order_no*');
+  });
+
   it('are decoded as they declare', async () => {
     const html = Buffer.from('<!doctype html><meta charset="iso-8859-2"><p>Objednávka: Dvořák, Plzeň, 300 Kč</p>', 'utf8').toString('utf8');
     const latin2: Record<string, number> = { á: 0xe1, ř: 0xf8, ň: 0xf2, č: 0xe8 };

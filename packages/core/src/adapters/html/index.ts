@@ -15,9 +15,6 @@ export async function htmlToMarkdown(html: string): Promise<string> {
     html,
     {
       bulletMarker: '-',
-      strongDelimiter: '',
-      emDelimiter: '',
-      strikeDelimiter: '',
       maxConsecutiveNewlines: 2,
       useInlineLinks: false,
       globalEscape: [NEVER, ''],
@@ -25,6 +22,9 @@ export async function htmlToMarkdown(html: string): Promise<string> {
       ignore: ['TEMPLATE', 'NOSCRIPT', 'IMG', 'SVG'],
     },
     {
+      'strong,b': {},
+      'em,i': {},
+      'del,s,strike': {},
       a: ({ node }) => {
         const href = node.getAttribute('href') ?? '';
         const label = node.textContent.trim();
@@ -117,7 +117,7 @@ export async function pageToMarkdown(html: string, mode: 'auto' | 'article' | 'r
   assertDepth(page as unknown as HtmlNode, maxElementDepth);
   const hasControls = page.querySelector('input:not([type="hidden"]), select, textarea') !== null;
   writeOutForms(page as unknown as HtmlElement);
-  const title = page.title.trim();
+  const title = page.querySelector('title')?.textContent?.trim() ?? '';
   if (mode !== 'raw' && !(mode === 'auto' && hasControls)) {
     const { Readability, isProbablyReaderable } = await loadOptionalDependency(
       '@mozilla/readability',
@@ -131,7 +131,7 @@ export async function pageToMarkdown(html: string, mode: 'auto' | 'article' | 'r
     if (article?.content && (mode === 'article' || isMost))
       return withTitle(article.title?.trim() || title, await htmlToMarkdown(article.content));
   }
-  for (const element of page.querySelectorAll('script, style')) element.remove();
+  for (const element of page.querySelectorAll('script, style, title')) element.remove();
   return withTitle(title, await htmlToMarkdown(page.body?.innerHTML ?? ''));
 }
 
