@@ -4,7 +4,7 @@ import { SchemaError } from '../errors/index.js';
 export const MAX_AUTOMATON_STATES = 12_000;
 
 /** Alternatives tried in one compilation at most: three times what real schemas need, and done in about 0.1 s. */
-const MAX_ALTERNATIVES_TRIED = 10_000;
+const MAX_ALTERNATIVES_TRIED = 20_000;
 
 /**
  * What a compilation may still spend. Every construction that a schema could blow up asks here, so that time and memory stay bounded
