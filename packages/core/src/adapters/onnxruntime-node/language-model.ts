@@ -96,7 +96,7 @@ class OnnxLanguageModel implements LanguageModel {
     }
   }
 
-  /** One buffer serves all runs: rows of 200 kB made anew for each kept the garbage collector at work for a tenth of the time. */
+  /** A view of the one buffer that serves all runs; it grows with the most rows that were wanted at once. */
   #logitsFor(rows: number): OrtTensor {
     const size = rows * this.vocabSize;
     if (this.#logits.length < size) this.#logits = new Float32Array(size);
@@ -137,6 +137,7 @@ async function createSession(
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     ...(externalData.length > 0 ? { externalData } : {}),
+    // Threads that wait for each other in a loop burn the time of whoever else wants the cores: on a busy machine half of all CPU time.
     extra: { session: { intra_op: { allow_spinning: '0' }, model_external_initializers_file_folder_path: directory } },
   });
 }

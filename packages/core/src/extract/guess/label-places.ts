@@ -1,14 +1,10 @@
+import { wordsOf } from '../../ground/index.js';
 import { foldWord } from '../../normalise/index.js';
 
 /** What may stand between a label and its value: spaces, one mark, and words such as "is" are left to the model. */
 const GAP = /^[\s:=#*_|>\-–—.]{0,6}/u;
 const WORD = /[0-9]+|(?:\p{L}|\p{M})+/gu;
 const MIN_SINGLE_WORD = 3;
-
-/** `invoiceNumber`, `invoice_number` and `Invoice number` are the same words. */
-function wordsOf(name: string): string[] {
-  return (name.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').match(WORD) ?? []).map(foldWord);
-}
 
 /** Finds labels in one text; the text is cut into words once. */
 export class LabelPlaces {
