@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { AccessTokens } from './accounts/access-tokens.js';
 import { password as passwordRule } from './accounts/account-routes.js';
-import { AccountService, normaliseEmail } from './accounts/account-service.js';
+import { type AccountService, normaliseEmail } from './accounts/account-service.js';
 import { AccountStore, type UserRow } from './accounts/account-store.js';
-import { Passwords } from './accounts/passwords.js';
+import { openAccounts } from './accounts/open-accounts.js';
 import type { ServerConfig } from './config/config.js';
 import { DEFAULT_PLAN } from './config/plans.js';
 import type { Database } from './database/database.js';
@@ -103,19 +102,7 @@ export async function openAdministration(config: ServerConfig): Promise<Administ
   const database = await openDatabase(config, { clock, onError: (error) => logger.warn(error) });
   try {
     const migrated = await migrate(database, clock());
-    const tokens = await AccessTokens.open(database, {
-      privateKeyPem: config.jwtPrivateKey,
-      ttlSeconds: config.accessTokenTtlSeconds,
-      now: clock(),
-    });
-    const accounts = new AccountService({
-      store: new AccountStore(database),
-      tokens,
-      passwords: new Passwords(),
-      plans: config.plans,
-      refreshTtlMs: config.refreshTokenTtlSeconds * 1000,
-      clock,
-    });
+    const accounts = await openAccounts(database, config, clock);
     return new DatabaseAdministration(database, migrated, accounts, new KeyService(new KeyStore(database), config.plans, clock));
   } catch (error) {
     await database.close();

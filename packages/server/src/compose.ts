@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Logger, pino } from 'pino';
-import { AccessTokens } from './accounts/access-tokens.js';
-import { AccountService } from './accounts/account-service.js';
-import { AccountStore } from './accounts/account-store.js';
-import { Passwords } from './accounts/passwords.js';
+import type { AccountService } from './accounts/account-service.js';
+import { openAccounts } from './accounts/open-accounts.js';
 import type { Clock } from './clock.js';
 import type { ServerConfig } from './config/config.js';
 import type { Database } from './database/database.js';
@@ -109,19 +107,7 @@ async function compose({ config, overrides, clock, logger, database, closers }: 
   const metering = new Metering(database, instanceId, clock);
   const keys = new KeyService(new KeyStore(database), config.plans, clock);
   closers.push(() => keys.close());
-  const tokens = await AccessTokens.open(database, {
-    privateKeyPem: config.jwtPrivateKey,
-    ttlSeconds: config.accessTokenTtlSeconds,
-    now: clock(),
-  });
-  const accounts = new AccountService({
-    store: new AccountStore(database),
-    tokens,
-    passwords: new Passwords(),
-    plans: config.plans,
-    refreshTtlMs: config.refreshTokenTtlSeconds * 1000,
-    clock,
-  });
+  const accounts = await openAccounts(database, config, clock);
   const extraction = new ExtractionService({
     runner,
     queue,
