@@ -81,5 +81,6 @@ describe.each(backends)('kill -9 under load, on $name', ({ skip, create }) => {
     expect(reservations).toEqual([]);
     expect(quota.used).toBe(ids.length);
     expect(ids.length).toBeGreaterThan(kills);
+    console.info(`${kills} × kill -9: ${ids.length} extractions acknowledged, ${usage.length} metered`);
   });
 });

@@ -142,7 +142,11 @@ const bytes = fc.oneof(
   },
 );
 
-describe('fuzzed requests', () => {
+/** Requests that fail at the first look do not test what is behind it. */
+const mostly = (usual: readonly string[], others: readonly string[]) =>
+  fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...usual) }, { weight: 2, arbitrary: fc.constantFrom(...others) });
+
+describe.each(backends)('fuzzed requests on $name', ({ skip, create }) => {
   let backend: Backend;
   let server: TestServer;
   let routes: readonly Route[];
@@ -150,8 +154,9 @@ describe('fuzzed requests', () => {
   const note = (error: unknown) => unhandled.push(error);
 
   beforeAll(async () => {
+    if (skip !== undefined) return;
     process.on('unhandledRejection', note);
-    backend = await backends[0]!.create();
+    backend = await create();
     server = await startTestServer(backend, {
       slots: 8,
       env: { MAAZA_MAX_BODY_BYTES: '2048', MAAZA_MANAGEMENT_RATE_LIMIT: '0', MAAZA_QUEUE_SIZE: '8', MAAZA_LOG_LEVEL: 'silent' },
@@ -160,11 +165,11 @@ describe('fuzzed requests', () => {
   });
   afterAll(async () => {
     process.off('unhandledRejection', note);
-    await server.stop();
-    await backend.drop();
+    await server?.stop();
+    await backend?.drop();
   });
 
-  it(`answer as OpenAPI says, and never 5xx but 503 (${count})`, { timeout: 900_000 }, async () => {
+  it.skipIf(skip !== undefined)(`answer as OpenAPI says, and never 5xx but 503 (${count})`, { timeout: 900_000 }, async () => {
     const openApi = createOpenApi(routes, '0.0.0') as {
       paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, { schema: object }> }> }>>;
       components: { schemas: Record<string, object> };
@@ -200,26 +205,12 @@ describe('fuzzed requests', () => {
           '?a=%',
           '?limit=1&limit=2',
         ),
-        authorization: fc.constantFrom(
-          `Bearer ${key}`,
-          `Bearer ${key}`,
-          `Bearer ${key}`,
-          `Bearer ${weak}`,
-          'Bearer a.b.c',
-          'Bearer',
-          'x',
-          '',
+        authorization: mostly([`Bearer ${key}`], [`Bearer ${weak}`, 'Bearer a.b.c', 'Bearer', 'x', '']),
+        contentType: mostly(
+          ['application/json'],
+          ['application/json; charset=utf-16', 'text/plain', 'multipart/form-data; boundary=x', ''],
         ),
-        contentType: fc.constantFrom(
-          'application/json',
-          'application/json',
-          'application/json',
-          'application/json; charset=utf-16',
-          'text/plain',
-          'multipart/form-data; boundary=x',
-          '',
-        ),
-        encoding: fc.constantFrom('', '', '', '', '', 'gzip', 'br', 'compress'),
+        encoding: mostly([''], ['gzip', 'br', 'compress']),
         accept: fc.constantFrom('*/*', 'application/json', 'application/problem+json', 'text/html', 'nonsense'),
         idempotencyKey: fc.constantFrom('', '', '', 'a', 'b', 'c d', 'x'.repeat(300)),
         isFitting: fc.boolean(),
@@ -280,7 +271,8 @@ describe('fuzzed requests', () => {
     expect(unhandled).toEqual([]);
     // It went deep enough: many kinds of answers, and many good ones.
     expect([...statuses.keys()].sort()).toEqual(expect.arrayContaining([200, 201, 400, 401, 403, 404, 405, 413, 415, 422]));
-    expect(statuses.get(200)! / count).toBeGreaterThan(0.02);
+    expect(statuses.get(200)! / count).toBeGreaterThan(0.1);
     expect((await server.call('GET', '/readyz')).status).toBe(200);
+    console.info(`${count} fuzzed requests, seed ${seed}: ${JSON.stringify(Object.fromEntries([...statuses].sort()))}`);
   });
 });
