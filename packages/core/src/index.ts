@@ -2,7 +2,7 @@ export type { AjvValidatorConfig, FormatMode } from './adapters/ajv/index.js';
 export { createAjvValidator } from './adapters/ajv/index.js';
 export type { MemoryCacheConfig } from './adapters/lru-cache/index.js';
 export { createMemoryCache } from './adapters/lru-cache/index.js';
-export type { InferData, SchemaInput } from './adapters/standard-schema/index.js';
+export type { InferData, InferInput, SchemaInput } from './adapters/standard-schema/index.js';
 export { type Cache, type CacheKeyParts, cacheKey, noCache } from './cache/index.js';
 export {
   AbortedError,
@@ -22,7 +22,7 @@ export {
 } from './errors/index.js';
 export { checkSchema } from './extract/check-schema.js';
 export { createEmbeddedEngine, type EmbeddedEngineOptions } from './extract/embedded-engine.js';
-export type { Engine, EngineAnswer, EngineRequest, ExtractionProgress } from './extract/engine.js';
+export type { Engine, EngineAnswer, EngineRequest, ExtractionProgress, PartialAnswer } from './extract/engine.js';
 export type { ExtractManyItem } from './extract/extract-many.js';
 export { createExtractor, type Extractor } from './extract/extractor.js';
 export {
@@ -33,6 +33,7 @@ export {
   type ExtractorOptions,
 } from './extract/options.js';
 export { extractJson, extractMany } from './extract/shared-extractor.js';
+export type { ExtractionStream, PartialData, PartialExtraction } from './extract/stream/extraction-stream.js';
 export type {
   ExtractedField,
   Extraction,

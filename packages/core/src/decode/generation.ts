@@ -112,6 +112,18 @@ export class Generation {
     return decoder.decode(this.#answer.subarray(0, this.#length));
   }
 
+  /** the scalar values that are written to their end */
+  get closedLeaves(): readonly DecodedLeaf[] {
+    const { place } = this.#cursor;
+    const isUnderWay = !this.isDone && (place === 'string' || place === 'number' || place === 'literal');
+    return isUnderWay ? this.leaves.slice(0, -1) : this.leaves;
+  }
+
+  /** JSON pointer of the innermost object or list that is still being written; undefined where there is none */
+  get openContainer(): string | undefined {
+    return this.#cursor.depth === 0 ? undefined : this.#cursor.containerPointer;
+  }
+
   /** @returns the next tokens to feed, or undefined once the answer is whole */
   nextRun(): GenerationRun | undefined {
     if (this.isDone || this.isHopeless) return undefined;

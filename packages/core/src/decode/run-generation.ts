@@ -6,6 +6,8 @@ export interface RunGenerationOptions {
   readonly signal?: AbortSignal;
   /** after each forward pass, with the positions of the KV cache that hold tokens of this generation */
   readonly onRun?: (positions: number) => void;
+  /** after the decisions of a forward pass were taken */
+  readonly onAccepted?: () => void;
 }
 
 /**
@@ -17,7 +19,7 @@ export async function runGeneration(
   model: LanguageModel,
   cache: KvCache,
   generation: Generation,
-  { signal, onRun }: RunGenerationOptions = {},
+  { signal, onRun, onAccepted }: RunGenerationOptions = {},
 ): Promise<number> {
   let modelCalls = 0;
   for (let run = generation.nextRun(); run; run = generation.nextRun()) {
@@ -29,6 +31,7 @@ export async function runGeneration(
     onRun?.(needed);
     throwIfAborted(signal);
     generation.accept(logits);
+    onAccepted?.();
   }
   return modelCalls;
 }

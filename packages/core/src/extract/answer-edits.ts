@@ -11,6 +11,8 @@ export interface Edited {
   readonly data: unknown;
   readonly fields: Fields;
   readonly missing: readonly string[];
+  /** where a pointer from before leads now; undefined where that went with an item of a list */
+  readonly placeOf: (pointer: string) => string | undefined;
 }
 
 const isLeaf = (value: unknown): boolean => typeof value !== 'object' || value === null;
@@ -20,14 +22,19 @@ const isLeaf = (value: unknown): boolean => typeof value !== 'object' || value =
  * record of a list that lost all its values goes too. Items of a tuple have a place of their own and stay, unless they may be null.
  */
 export function takeOut(data: unknown, fields: Fields, reasons: ReadonlyMap<string, NullReason>, schema: JsonSchema): Edited {
-  if (reasons.size === 0) return { data, fields, missing: [] };
+  if (reasons.size === 0) return { data, fields, missing: [], placeOf: (pointer) => pointer };
   const rebuilder = new Rebuilder(reasons, schema);
   const rebuilt = rebuilder.rebuild(data, '', '');
   const missing: string[] = [];
   const pruned = pruneAnswer(rebuilt, schema, (pointer, isRequired) => {
     if (isRequired) missing.push(pointer);
   });
-  return { data: pruned, fields: { ...rebuilder.moveFields(fields), ...rebuilder.emptied }, missing };
+  return {
+    data: pruned,
+    fields: { ...rebuilder.moveFields(fields), ...rebuilder.emptied },
+    missing,
+    placeOf: (pointer) => rebuilder.placeOf(pointer),
+  };
 }
 
 class Rebuilder {
@@ -105,7 +112,7 @@ class Rebuilder {
   moveFields(fields: Fields): Record<string, ExtractedField> {
     const result: Record<string, ExtractedField> = {};
     for (const [pointer, field] of Object.entries(fields)) {
-      const to = this.#place(pointer);
+      const to = this.placeOf(pointer);
       if (to === undefined) continue;
       const reason = this.#reasons.get(pointer);
       result[to] = reason === undefined ? field : { ...field, value: null, proposed: field.proposed ?? field.value, reason };
@@ -114,7 +121,7 @@ class Rebuilder {
   }
 
   /** Where a pointer leads now: by its nearest container that is still there; undefined where it went with an item of a list. */
-  #place(pointer: string): string | undefined {
+  placeOf(pointer: string): string | undefined {
     for (let end = pointer.length; end >= 0; end = pointer.lastIndexOf('/', end - 1)) {
       const container = pointer.slice(0, end);
       if (this.#dropped.has(container)) return undefined;

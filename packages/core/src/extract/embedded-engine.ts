@@ -26,6 +26,7 @@ import type { Engine, EngineAnswer, EngineRequest } from './engine.js';
 import { TextGuesser } from './guess/text-guesser.js';
 import { extractLongText } from './long/extract-long-text.js';
 import { type Attempt, hasDoubtfulRequired, readAnswer } from './read-answer.js';
+import { SettledLeaves } from './stream/settled-leaves.js';
 import { stringPolicyAt } from './string-policy.js';
 import { Turns } from './turns.js';
 
@@ -62,6 +63,8 @@ export interface EngineParts {
   readonly model: LanguageModel;
   readonly tokenizer: Tokenizer;
 }
+
+type OnGrowth = (generation: Generation) => void;
 
 /** Positions that an answer needs at least: every key once, with room for short values. */
 const answerReserve = (schemaTokens: number) => Math.min(768, 48 + Math.ceil(1.25 * schemaTokens));
@@ -156,7 +159,7 @@ class EmbeddedEngine implements Engine {
         overlapTokens: Math.min(CHUNK_OVERLAP_TOKENS, room >> 2),
         countTokens: (text) => this.#tokenizer.encode(text).length,
       },
-      extract: (chunk) => this.extract({ ...chunk, required: 'trust' }),
+      extract: (chunk) => this.extract({ ...chunk, required: 'trust', onPartial: undefined }),
     });
   }
 
@@ -166,8 +169,8 @@ class EmbeddedEngine implements Engine {
    */
   async #answer(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[]): Promise<EngineAnswer> {
     const index = new VerbatimIndex(new SourceText(request.text), this.#trie, this.#vocabulary.maskWords);
-    const first = await this.#generate(request, compiled, promptIds, index);
     const calibration = this.#calibration;
+    const first = await this.#generate(request, compiled, promptIds, index, this.#tellPartials(request, compiled, index));
     const reading = { request, schema: compiled.schema, inputTokens: promptIds.length, calibration };
     const isSure = !first.generation.isHopeless && !hasDoubtfulRequired(first.generation, compiled.schema, calibration);
     if (isSure || (request.required === 'trust' && !first.generation.isHopeless)) return readAnswer([first], reading);
@@ -177,7 +180,24 @@ class EmbeddedEngine implements Engine {
     return readAnswer([first, second], reading);
   }
 
-  async #generate(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[], index: VerbatimIndex): Promise<Attempt> {
+  /** What is done after each run of the first look, for a caller who wants to see the answer grow. */
+  #tellPartials(request: EngineRequest, { schema }: CompiledSchema, { source }: VerbatimIndex): OnGrowth | undefined {
+    const { onPartial } = request;
+    if (onPartial === undefined) return undefined;
+    const leaves = new SettledLeaves({ request, schema, source, calibration: this.#calibration });
+    return (generation) => {
+      const partial = leaves.read(generation);
+      if (partial) onPartial(partial);
+    };
+  }
+
+  async #generate(
+    request: EngineRequest,
+    compiled: CompiledSchema,
+    promptIds: readonly number[],
+    index: VerbatimIndex,
+    onGrowth?: OnGrowth,
+  ): Promise<Attempt> {
     const reserve = answerReserve(compiled.promptIds.length);
     const lease = this.#pool.lend(compiled.key, promptIds.length + reserve);
     // A model whose logits depend on how tokens share runs is fed in one way only.
@@ -203,6 +223,7 @@ class EmbeddedEngine implements Engine {
       });
       const modelCalls = await runGeneration(this.#model, lease.cache, generation, {
         signal: request.signal,
+        onAccepted: () => onGrowth?.(generation),
         onRun: (position) => {
           prefixLength = position >= compiled.promptIds.length ? compiled.promptIds.length : 0;
           request.onProgress?.({

@@ -14,6 +14,16 @@ export interface ExtractionProgress {
   readonly chunks?: number;
 }
 
+/** What of an answer is settled while the rest is still being written. */
+export interface PartialAnswer {
+  /** what is written to its end, with null for what the text does not give */
+  readonly answer: unknown;
+  /** JSON pointers of those of its values that nothing will change any more, with their probabilities; places in the text may still change */
+  readonly settled: Readonly<Record<string, ExtractedField>>;
+  /** JSON pointer of the innermost object or list that is still being written; undefined where there is none */
+  readonly openContainer: string | undefined;
+}
+
 /** What an engine is asked to do: options are complete and checked. */
 export interface EngineRequest {
   readonly text: string;
@@ -36,6 +46,8 @@ export interface EngineRequest {
   readonly referenceDate?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExtractionProgress) => void;
+  /** told whenever more of the answer is settled; an engine that cannot tell calls it never */
+  readonly onPartial?: (partial: PartialAnswer) => void;
 }
 
 /** What an engine read out of a text, before validation. */

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createAjvValidator } from '../adapters/ajv/index.js';
 import { createMemoryCache } from '../adapters/lru-cache/index.js';
-import { type InferData, type ResolvedSchema, resolveSchema, type SchemaInput } from '../adapters/standard-schema/index.js';
+import {
+  type InferData,
+  type InferInput,
+  type ResolvedSchema,
+  resolveSchema,
+  type SchemaInput,
+} from '../adapters/standard-schema/index.js';
 import { type Cache, cacheKey, createSafeCache, noCache } from '../cache/index.js';
 import { throwIfAborted } from '../decode/run-generation.js';
 import { type MaazaError, ModelError, RequestError, SchemaError, ValidationError } from '../errors/index.js';
@@ -9,7 +15,7 @@ import type { SchemaReport } from '../grammar/types.js';
 import { toByteOffsets, toCodePointOffsets } from '../ground/index.js';
 import type { Validator } from '../validate/index.js';
 import { createEmbeddedEngine } from './embedded-engine.js';
-import type { Engine } from './engine.js';
+import type { Engine, PartialAnswer } from './engine.js';
 import { type ExtractManyItem, mapConcurrently } from './extract-many.js';
 import {
   type ExtractOptions,
@@ -20,6 +26,8 @@ import {
   resolveLimits,
 } from './options.js';
 import { settleAnswer, withOffsets } from './settle-answer.js';
+import { createExtractionStream, type ExtractionStream, type PartialData } from './stream/extraction-stream.js';
+import { type SettledPart, settlePartial, wholeOf } from './stream/settle-partial.js';
 import type { Extraction, ExtractionError, JsonSchema, JsonValue, OffsetUnit, TextInput } from './types.js';
 
 /** Text and schema in, extraction out. Holds a model; `dispose()` frees it. */
@@ -36,6 +44,16 @@ export interface Extractor {
    * @throws {ModelError} `extraction_failed`, `disposed`
    */
   extract<const S extends SchemaInput>(text: TextInput, schema: S, options?: ExtractOptions): Promise<Extraction<InferData<S>>>;
+  /**
+   * As `extract`, but tells what is known of the data while the rest is still being read. What a partial holds is final: values stay as they are,
+   * objects only gain members, and lists items. Begins at once; what `extract` throws, reading the stream throws, and `extraction` rejects with it.
+   * Texts beyond the model's window, answers of a cache, and engines that cannot tell come in one piece at the end.
+   */
+  stream<const S extends SchemaInput>(
+    text: TextInput,
+    schema: S,
+    options?: ExtractOptions,
+  ): ExtractionStream<InferData<S>, PartialData<InferInput<S>>>;
   /**
    * Reads many texts with one schema, in their order. A text that fails gives an item with its error, and the run goes on; a wrong schema
    * or option throws before the first item. Texts are drawn only as fast as results are taken.
@@ -69,6 +87,14 @@ interface Prepared {
   readonly options: ResolvedExtractOptions;
 }
 
+type OnPart = (part: SettledPart | undefined) => void;
+
+interface Run {
+  readonly options: ResolvedExtractOptions;
+  readonly startedAt: number;
+  readonly onPart: OnPart | undefined;
+}
+
 const createExtractionId = (): string => `ext_${randomUUID().replaceAll('-', '')}`;
 
 class EngineExtractor implements Extractor {
@@ -96,6 +122,19 @@ class EngineExtractor implements Extractor {
 
   async extract<const S extends SchemaInput>(text: TextInput, schema: S, options?: ExtractOptions): Promise<Extraction<InferData<S>>> {
     return (await this.#extractPrepared(text, await this.#prepare(schema, options))) as Extraction<InferData<S>>;
+  }
+
+  stream<const S extends SchemaInput>(
+    text: TextInput,
+    schema: S,
+    options?: ExtractOptions,
+  ): ExtractionStream<InferData<S>, PartialData<InferInput<S>>> {
+    return createExtractionStream(async (onPart, stopped) => {
+      const prepared = await this.#prepare(schema, options);
+      const { signal } = prepared.options;
+      const stoppable = { ...prepared.options, signal: signal ? AbortSignal.any([signal, stopped]) : stopped };
+      return (await this.#extractPrepared(text, { ...prepared, options: stoppable }, onPart)) as Extraction<InferData<S>>;
+    });
   }
 
   async *extractMany<const S extends SchemaInput>(
@@ -142,7 +181,7 @@ class EngineExtractor implements Extractor {
     return { resolved, options: resolvedOptions };
   }
 
-  async #extractPrepared(input: TextInput, { resolved, options }: Prepared): Promise<Extraction> {
+  async #extractPrepared(input: TextInput, { resolved, options }: Prepared, onPart?: OnPart): Promise<Extraction> {
     const text = textOf(input);
     this.#assertText(text);
     throwIfAborted(options.signal);
@@ -151,18 +190,20 @@ class EngineExtractor implements Extractor {
     const hit = key === undefined ? undefined : await this.#parts.cache.get(key);
     const counted = hit
       ? { ...hit, ...this.#stamp(startedAt), cached: true, usage: { ...hit.usage, modelCalls: 0 } }
-      : await this.#run(text, resolved, options, startedAt);
+      : await this.#run(text, resolved, { options, startedAt, onPart });
     if (!hit && key !== undefined) await this.#parts.cache.set(key, counted);
     const extraction = countOffsets(counted, text, options.offsets);
+    onPart?.(wholeOf(extraction));
     await this.#save(extraction);
     const final = await this.#applyLibrary(extraction, resolved);
     if (!final.valid && options.onInvalid === 'throw') throw invalid(final);
     return final;
   }
 
-  async #run(text: string, { jsonSchema }: ResolvedSchema, options: ResolvedExtractOptions, startedAt: number): Promise<Extraction> {
+  async #run(text: string, { jsonSchema }: ResolvedSchema, { options, startedAt, onPart }: Run): Promise<Extraction> {
     const { engine } = this.#parts;
-    const answer = await engine.extract({ ...options, text, schema: jsonSchema, signal: deadline(options) });
+    const onPartial = onPart && ((partial: PartialAnswer) => onPart(settlePartial(partial, { schema: jsonSchema, options, engine })));
+    const answer = await engine.extract({ ...options, text, schema: jsonSchema, signal: deadline(options), onPartial });
     const settled = settleAnswer(answer, { text, schema: jsonSchema, options, validator: this.#validator.compile(jsonSchema), engine });
     const { inputTokens, outputTokens, modelCalls } = answer.usage;
     return {

@@ -36,8 +36,12 @@ export function hasDoubtfulRequired(generation: Generation, schema: JsonSchema, 
   return generation.leaves.some((leaf) => !isAtLeast(below, leaf) && isRequiredAt(schema, leaf.pointer));
 }
 
+/** Whether no second look can take a value out, whatever it says. */
+export const isBeyondDoubt = (leaf: DecodedLeaf, schema: JsonSchema, { secondLook }: Calibration): boolean =>
+  isAtLeast(secondLook.keepFrom, leaf) || !isRequiredAt(schema, leaf.pointer);
+
 /** A copied string without a character stands for a value that the text does not give. */
-const isEmptyCopy = (leaf: DecodedLeaf, value: unknown, { request, schema }: Reading) =>
+export const isEmptyCopy = (leaf: DecodedLeaf, value: unknown, { request, schema }: Pick<Reading, 'request' | 'schema'>): boolean =>
   value === '' && request.verbatim && isCopiedAt(schema, leaf.pointer);
 
 interface Settled {
@@ -47,12 +51,12 @@ interface Settled {
 
 /** Takes out what the second look, with nothing required, did not find; such a leaf is as sure as that look was. */
 function takeOutUnfound(answer: unknown, first: Generation, second: Generation, { schema, calibration = noCalibration }: Reading): Settled {
-  const { keepFrom, absentFrom } = calibration.secondLook;
+  const { absentFrom } = calibration.secondLook;
   const other: unknown = JSON.parse(second.text);
   const otherLeaves = new Map(second.leaves.map((leaf) => [leaf.pointer, leaf]));
   let result = answer;
   const leaves = first.leaves.map((leaf) => {
-    if (isAtLeast(keepFrom, leaf) || !isRequiredAt(schema, leaf.pointer)) return leaf;
+    if (isBeyondDoubt(leaf, schema, calibration)) return leaf;
     const otherLeaf = otherLeaves.get(leaf.pointer);
     if (atPointer(other, leaf.pointer) !== null || !isAtLeast(absentFrom, otherLeaf)) return leaf;
     result = setAtPointer(result, leaf.pointer, null);

@@ -47,7 +47,8 @@ export function readFields(from: FieldSource): { readonly answer: unknown; reado
   return { answer, fields: Object.fromEntries(leaves.map(({ pointer }) => [pointer, fields[pointer]!])) };
 }
 
-interface Context extends FieldSource {
+/** What one field is read with. */
+export interface FieldContext extends Omit<FieldSource, 'answer' | 'leaves'> {
   readonly grounder: Grounder;
   readonly described: ReadonlyMap<string, LeafDescription>;
   /** kind → values of the answer that are of it; nulls take no print away from the others */
@@ -62,7 +63,8 @@ function countKinds(described: ReadonlyMap<string, LeafDescription>, answer: unk
   return counts;
 }
 
-function readField(leaf: DecodedLeaf, value: JsonValue, fields: Readonly<Fields>, context: Context): ExtractedField {
+/** @param fields - those that were read before: near them the place is looked for */
+export function readField(leaf: DecodedLeaf, value: JsonValue, fields: Readonly<Fields>, context: FieldContext): ExtractedField {
   const description = context.described.get(leaf.pointer)!;
   const { field, isOnly } = locate(leaf, value, description, anchorsOf(leaf.pointer, fields), context);
   const kind = isOnly ? 'corrected' : leafKindOf(field, description.isChoice, leaf.sourceLength !== undefined);
@@ -86,7 +88,7 @@ function locate(
   value: JsonValue,
   description: LeafDescription,
   anchors: readonly number[],
-  context: Context,
+  context: FieldContext,
 ): { readonly field: ExtractedField; readonly isOnly?: boolean } {
   const { request, source, grounder } = context;
   const copied = value === null ? undefined : copiedSpan(leaf, source, request.text, anchors);
@@ -111,7 +113,7 @@ function groundable(
   value: JsonValue,
   { schema, kind }: LeafDescription,
   anchors: readonly number[],
-  { described, leavesOfKind }: Context,
+  { described, leavesOfKind }: FieldContext,
 ): Parameters<Grounder['ground']>[0] {
   return {
     value: value as string | number | boolean | null,

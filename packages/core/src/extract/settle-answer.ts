@@ -53,7 +53,7 @@ export function settleAnswer(
 }
 
 /** Items of lists that turned out to be nothing: an empty copy, or one that a second look did not find. */
-function absentItems(fields: Fields): [string, NullReason][] {
+export function absentItems(fields: Fields): [string, NullReason][] {
   return Object.entries(fields).flatMap(([pointer, { value, reason = 'absent' }]): [string, NullReason][] =>
     value === null && /\/\d+$/.test(pointer) ? [[pointer, reason]] : [],
   );

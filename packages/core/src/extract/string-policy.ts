@@ -40,13 +40,16 @@ export function subschemasAt(root: JsonSchema, pointer: string): JsonSchema[] {
 /** Keywords that let a string be some stretches of the text and not others. */
 const RULES = ['pattern', 'format', 'minLength', 'allOf', 'not', 'if', '$dynamicRef'] as const;
 
+/** Whether a string is not copied from the text: one of listed options, or in a form of its own. */
+export const isWrittenAnew = ({ enum: options, format, ...rest }: JsonSchema): boolean =>
+  Array.isArray(options) || 'const' in rest || (typeof format === 'string' && NORMALISED_FORMATS.has(format));
+
+/** Whether a schema holds a keyword that not every stretch of a text follows. */
+export const isConstrained = (schema: JsonSchema): boolean => RULES.some((keyword) => keyword in schema);
+
 /** Strings are copied from the text, except where the schema lists them or names a normalised form. */
 export function stringPolicyAt(root: JsonSchema, pointer: string): StringPolicy {
   const schemas = subschemasAt(root, pointer);
-  const isWrittenAnew = schemas.some(
-    (schema) =>
-      Array.isArray(schema.enum) || 'const' in schema || (typeof schema.format === 'string' && NORMALISED_FORMATS.has(schema.format)),
-  );
-  if (isWrittenAnew) return 'free';
-  return schemas.some((schema) => RULES.some((keyword) => keyword in schema)) ? 'constrained' : 'verbatim';
+  if (schemas.some(isWrittenAnew)) return 'free';
+  return schemas.some(isConstrained) ? 'constrained' : 'verbatim';
 }

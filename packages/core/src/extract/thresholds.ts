@@ -5,7 +5,7 @@ import type { ExtractOptions } from './options.js';
 import { isRequiredAt } from './required-leaves.js';
 
 /** Whether a pattern (a JSON pointer with `*` for any index or name) leads to a pointer. The empty pattern leads everywhere. */
-function leadsTo(pattern: string, pointer: string): boolean {
+export function leadsTo(pattern: string, pointer: string): boolean {
   if (pattern === '') return true;
   const wanted = pattern.split('/');
   const given = pointer.split('/');

@@ -1,5 +1,6 @@
 import { typesOf } from './asked.js';
 import { findCandidates } from './candidates.js';
+import { isSameNumber } from './conversions.js';
 import { fillDate, groundDate, groundDateTime } from './ground-date.js';
 import { fillNumber, groundNumber } from './ground-number.js';
 import { fillTime, groundTime } from './ground-time.js';
@@ -13,7 +14,11 @@ import type { GroundedValue, Grounder, GroundOptions, Leaf } from './types.js';
  */
 export function createGrounder(text: string, options: GroundOptions = {}): Grounder {
   const index = new TextIndex(text, options);
-  return { ground: (leaf) => groundLeaf(index, leaf), candidates: (leaf, place) => findCandidates(index, leaf, place) };
+  return {
+    ground: (leaf) => groundLeaf(index, leaf),
+    isPrinted: (leaf) => isPrinted(index, leaf),
+    candidates: (leaf, place) => findCandidates(index, leaf, place),
+  };
 }
 
 /** Grounds one leaf; for several leaves of a text, {@link createGrounder} reads it only once. */
@@ -32,6 +37,22 @@ function groundLeaf(index: TextIndex, leaf: Leaf): GroundedValue | undefined {
       return groundString(index, value, schema.format, leaf);
     default:
       return fillIn(index, leaf);
+  }
+}
+
+/** The first rank of `groundNumber`, `groundDate`, `groundDateTime` and `groundTime`: no other place of the text changes such a value. */
+function isPrinted(index: TextIndex, { value, schema }: Pick<Leaf, 'value' | 'schema'>): boolean {
+  if (typeof value === 'number') return index.numbers.some((reading) => !reading.isFragment && isSameNumber(reading.value, value));
+  if (typeof value !== 'string') return false;
+  switch (schema.format) {
+    case 'date':
+      return index.dates.some((reading) => reading.value === value);
+    case 'date-time':
+      return index.dateTimes.some((reading) => reading.value.slice(0, 16) === value.slice(0, 16).replace(' ', 'T'));
+    case 'time':
+      return index.times.some((reading) => reading.value.slice(0, 5) === value.slice(0, 5));
+    default:
+      return false;
   }
 }
 

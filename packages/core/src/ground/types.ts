@@ -40,6 +40,8 @@ export interface GroundedValue extends PrintedSpan {
 export interface Grounder {
   /** @returns undefined where the value has no printed form in the text */
   ground(leaf: Leaf): GroundedValue | undefined;
+  /** Whether the text prints a number, date or time as it is: then that is its value, whatever is near. */
+  isPrinted(leaf: Pick<Leaf, 'value' | 'schema'>): boolean;
   /** Other values that the text offers for a number, date or time; the other readings of its own print first. */
   candidates(leaf: Leaf, place: { readonly start?: number }): Candidate[];
 }

@@ -1,3 +1,3 @@
 export type { ResolvedSchema, SchemaInput, SchemaOutcome } from './config.js';
-export type { InferData } from './infer-data.js';
+export type { InferData, InferInput } from './infer-data.js';
 export { isStandardSchema, resolveSchema } from './resolve-schema.js';

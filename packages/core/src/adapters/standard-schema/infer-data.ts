@@ -13,3 +13,6 @@ export type InferData<S> = S extends StandardSchemaV1
     : S extends JSONSchema
       ? FromSchema<S>
       : unknown;
+
+/** The type of the data as the text gives it: before what a schema library makes of it, its defaults and transforms. */
+export type InferInput<S> = S extends StandardSchemaV1 ? StandardSchemaV1.InferInput<S> : InferData<S>;
