@@ -301,14 +301,63 @@ export interface components {
             /** @description with a temperature above 0: same seed, same result */
             seed?: number;
             max_output_tokens?: number;
+            /** @description false: strings need not stand in the text letter for letter. Default true */
+            verbatim?: boolean;
+            /**
+             * @description verify: a required value that the model is not sure of is asked for again, and may be missing. Default verify
+             * @enum {string}
+             */
+            required?: "verify" | "trust";
+            /** @description false: numbers, dates and times stay as the model wrote them. Default true */
+            normalise?: boolean;
+            /**
+             * @description how 03/04/2024 is read. Default: what the text tells
+             * @enum {string}
+             */
+            date_order?: "dmy" | "mdy" | "ymd";
+            /**
+             * @description how 1.234 is read. Default: what the text tells
+             * @enum {string}
+             */
+            decimal_mark?: "." | ",";
+            /**
+             * Format: date
+             * @description the day on which the text was written: without it "tomorrow" and days without a year are not read
+             */
+            reference_date?: string;
+            /** @description less probable values are left out: one number, or JSON pointers (`*` for any index or name) with a number each, the first that fits */
+            min_probability?: number | {
+                [key: string]: number;
+            };
+            /** @description rules across fields, by JSON pointers with `*` for any index or name; what breaks one is in `validation.errors` as failed_rule */
+            rules?: ({
+                sum: string[];
+                equals: string;
+                /** @description greatest difference that still passes. Default 0 */
+                tolerance?: number;
+            } | {
+                before: [
+                    string,
+                    string
+                ];
+            })[];
+            /** @description false: the model runs, also where the result is known. Default true */
+            cache?: boolean;
             /** @description false: the answer says nothing about validity. Default true */
             validate?: boolean;
             /** @description 422 where the data does not fit the schema */
             strict?: boolean;
-            /** @description adds `fields` with the probability of each value */
+            /** @description adds `confidence` of the record, and `fields` with that of each value */
             return_confidence?: boolean;
-            /** @description adds `fields` with the place of each value in the text (UTF-16 offsets) */
+            /** @description adds `fields` with the place of each value in the text, and `document` with the pages where one was given */
             return_spans?: boolean;
+            /**
+             * @description what `start` and `end` count. Default utf16
+             * @enum {string}
+             */
+            offsets?: "utf16" | "bytes" | "codepoints";
+            /** @description adds `document.text`, the text that was read from the document */
+            return_text?: boolean;
         };
         BatchItem: {
             custom_id: string;
@@ -329,6 +378,11 @@ export interface components {
             };
             /** @description instead of schema */
             fields?: string;
+            /**
+             * Format: date
+             * @description the day on which the text was written: without it "tomorrow" and days without a year are not read
+             */
+            reference_date?: string;
         };
         BatchRequest: {
             items: components["schemas"]["BatchItem"][];
@@ -345,14 +399,63 @@ export interface components {
             /** @description with a temperature above 0: same seed, same result */
             seed?: number;
             max_output_tokens?: number;
+            /** @description false: strings need not stand in the text letter for letter. Default true */
+            verbatim?: boolean;
+            /**
+             * @description verify: a required value that the model is not sure of is asked for again, and may be missing. Default verify
+             * @enum {string}
+             */
+            required?: "verify" | "trust";
+            /** @description false: numbers, dates and times stay as the model wrote them. Default true */
+            normalise?: boolean;
+            /**
+             * @description how 03/04/2024 is read. Default: what the text tells
+             * @enum {string}
+             */
+            date_order?: "dmy" | "mdy" | "ymd";
+            /**
+             * @description how 1.234 is read. Default: what the text tells
+             * @enum {string}
+             */
+            decimal_mark?: "." | ",";
+            /**
+             * Format: date
+             * @description the day on which the text was written: without it "tomorrow" and days without a year are not read
+             */
+            reference_date?: string;
+            /** @description less probable values are left out: one number, or JSON pointers (`*` for any index or name) with a number each, the first that fits */
+            min_probability?: number | {
+                [key: string]: number;
+            };
+            /** @description rules across fields, by JSON pointers with `*` for any index or name; what breaks one is in `validation.errors` as failed_rule */
+            rules?: ({
+                sum: string[];
+                equals: string;
+                /** @description greatest difference that still passes. Default 0 */
+                tolerance?: number;
+            } | {
+                before: [
+                    string,
+                    string
+                ];
+            })[];
+            /** @description false: the model runs, also where the result is known. Default true */
+            cache?: boolean;
             /** @description false: the answer says nothing about validity. Default true */
             validate?: boolean;
             /** @description 422 where the data does not fit the schema */
             strict?: boolean;
-            /** @description adds `fields` with the probability of each value */
+            /** @description adds `confidence` of the record, and `fields` with that of each value */
             return_confidence?: boolean;
-            /** @description adds `fields` with the place of each value in the text (UTF-16 offsets) */
+            /** @description adds `fields` with the place of each value in the text, and `document` with the pages where one was given */
             return_spans?: boolean;
+            /**
+             * @description what `start` and `end` count. Default utf16
+             * @enum {string}
+             */
+            offsets?: "utf16" | "bytes" | "codepoints";
+            /** @description adds `document.text`, the text that was read from the document */
+            return_text?: boolean;
         };
         SchemaCheckRequest: {
             /** @description JSON Schema, draft-07 to 2020-12 */
@@ -456,6 +559,32 @@ export interface components {
             output_tokens: number;
             total_tokens: number;
         };
+        ReadDocument: {
+            type: string;
+            /** @description with return_spans */
+            pages?: {
+                /** @description from 1 */
+                number: number;
+                /** @description where its text begins */
+                start: number;
+                end: number;
+                width?: number;
+                height?: number;
+                /**
+                 * @description of width, height and boxes
+                 * @enum {string}
+                 */
+                unit?: "pt" | "px" | "cell";
+                /** @description of a sheet */
+                name?: string;
+                /** @description read from an image */
+                recognised: boolean;
+                /** @description of the recognised words */
+                confidence?: number;
+            }[];
+            /** @description with return_text */
+            text?: string;
+        };
         Extraction: {
             id: string;
             /** @constant */
@@ -471,6 +600,8 @@ export interface components {
                     code: string;
                     /** @description JSON pointer into `extracted` */
                     pointer: string;
+                    /** @description all values that a failed rule looked at */
+                    pointers?: string[];
                     keyword?: string;
                     message: string;
                 }[];
@@ -483,10 +614,30 @@ export interface components {
                     printed?: string;
                     start?: number;
                     end?: number;
-                    /** @description why the value is null */
-                    reason?: string;
+                    /** @description on the pages of the document, one for each line */
+                    places?: {
+                        page: number;
+                        /** @description from the upper left corner of the page, in its unit */
+                        box?: {
+                            x: number;
+                            y: number;
+                            width: number;
+                            height: number;
+                        };
+                    }[];
+                    /** @description what the model wrote, where `value` is something else */
+                    proposed?: unknown;
+                    /**
+                     * @description why the value is null
+                     * @enum {string}
+                     */
+                    reason?: "absent" | "ambiguous" | "below_threshold" | "failed_rule";
                 };
             };
+            /** @description of the whole record, on request */
+            confidence?: number;
+            /** @description what was read, on request */
+            document?: components["schemas"]["ReadDocument"];
             usage: components["schemas"]["TokenUsage"];
             latency_ms: number;
             cached: boolean;

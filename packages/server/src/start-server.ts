@@ -18,7 +18,7 @@ const NO_ARRIVAL_POLLS = 4;
 const TURNS_PER_POLL = 16;
 const MAX_HOLD_MS = 1500;
 /** No request in so many looks: nothing is on its way any more. Counted, not timed: on a busy machine one turn may take that long. */
-const QUIET_POLLS = 25;
+const QUIET_POLLS = 100;
 /** What was aborted answers within this. */
 const ABORT_MS = 1000;
 
@@ -76,7 +76,7 @@ async function stop(server: Server, services: Services, open: OpenResponses): Pr
   await sleep(Math.min(LAST_CALL_MS, config.shutdownTimeoutMs / 4));
   await closeListener(server, open);
   // A connection that was accepted at the last moment still has its request on the way.
-  for (let quietPolls = 0; quietPolls < QUIET_POLLS && !isLate(); quietPolls++) {
+  for (let quietPolls = 0; quietPolls < QUIET_POLLS && open.connections > 0 && !isLate(); quietPolls++) {
     if (open.size > 0) quietPolls = 0;
     await sleep(POLL_MS);
   }
@@ -96,13 +96,13 @@ async function stop(server: Server, services: Services, open: OpenResponses): Pr
 async function closeListener(server: Server, open: OpenResponses): Promise<void> {
   const release = open.hold();
   const until = performance.now() + MAX_HOLD_MS;
-  let known = open.connections;
+  let known = open.arrivals;
   for (let quietPolls = 0; quietPolls < NO_ARRIVAL_POLLS && performance.now() < until; quietPolls++) {
     // Several turns of the event loop, however long each of them takes.
     for (let turn = 0; turn < TURNS_PER_POLL; turn++) await new Promise(setImmediate);
     await sleep(POLL_MS);
-    if (open.connections !== known) quietPolls = 0;
-    known = open.connections;
+    if (open.arrivals !== known) quietPolls = 0;
+    known = open.arrivals;
   }
   // Not the `close` of HTTP: that would also cut connections that are idle just now, with a request on the way.
   NetServer.prototype.close.call(server);

@@ -61,6 +61,12 @@ const member = fc.oneof(
       { type: 'object', properties: { name: { type: 'string' } } },
       { $ref: '#' },
       { type: 'nonsense' },
+      { '/name': 0.95 },
+      [{ before: ['/name', '/total'] }],
+      [{ sum: ['/*'], equals: '/total' }],
+      'dmy',
+      '2024-02-29',
+      'bytes',
       { pattern: '(' },
     ),
   },
@@ -89,6 +95,15 @@ const names = [
   '__proto__',
   'constructor',
   'max_output_tokens',
+  'min_probability',
+  'rules',
+  'date_order',
+  'decimal_mark',
+  'reference_date',
+  'required',
+  'offsets',
+  'return_spans',
+  'return_confidence',
 ];
 const object = fc.dictionary(fc.constantFrom(...names), member, { maxKeys: 5, noNullPrototype: true });
 const likely = fc.constantFrom<unknown>(

@@ -66,6 +66,41 @@ describe.each(backends)('the API on $name', ({ skip, create }) => {
     });
   });
 
+  test.each([
+    { min_probability: 1.1 },
+    { min_probability: { total: 0.5 } },
+    { min_probability: Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`/a${i}`, 0.5])) },
+    { rules: [{ sum: ['/a'] }] },
+    { rules: [{ before: ['/a'] }] },
+    { rules: [{ before: ['a', '/b'] }] },
+    { rules: [{ sum: ['/a'], equals: '/b', tolerance: -1 }] },
+    { rules: ['process.exit()'] },
+    { date_order: 'myd' },
+    { decimal_mark: ';' },
+    { reference_date: '2024-02-30' },
+    { offsets: 'utf8' },
+    { required: 'maybe' },
+    { verbatim: 'no' },
+    { temperature: 3 },
+    { dateOrder: 'dmy' },
+  ])('refuses options that say nothing it knows: %j', async (options) => {
+    const key = await (await server.account()).key();
+    const batch = { items: [{ custom_id: 'a', text }], fields, ...options };
+    for (const [path, body] of [['/v1/extract', { text, fields, ...options }] as const, ['/v1/extract/batch', batch] as const]) {
+      const answer = await server.call('POST', path, { key, body });
+      expect([answer.status, answer.body.error?.code]).toEqual([400, 'invalid_request']);
+      expect(JSON.stringify(answer.body.error.details.issues)).toContain(Object.keys(options)[0]);
+    }
+  });
+
+  test('counts places in the unit that was asked for', async () => {
+    const key = await (await server.account()).key();
+    const body = { text: 'ß😀\nname: Ada', fields: 'name', return_spans: true };
+    const startIn = async (offsets?: string) =>
+      (await server.call('POST', '/v1/extract', { key, body: { ...body, ...(offsets && { offsets }) } })).body.fields['/name'].start;
+    expect([await startIn(), await startIn('utf16'), await startIn('bytes'), await startIn('codepoints')]).toEqual([10, 10, 13, 9]);
+  });
+
   test('keeps no result where storing is off, and shows none to others', async () => {
     const key = await (await server.account()).key();
     const other = await (await server.account()).key();

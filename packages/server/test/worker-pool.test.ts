@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WorkerPool } from '../src/extract/worker-pool.js';
 
 const signal = new AbortController().signal;
-const job = (text: string) => ({ source: { text }, schema: {}, options: {} });
+const job = (text: string) => ({ source: { text }, schema: {}, options: {}, documentFacts: { pages: false, text: false } });
 let pool: WorkerPool;
 
 function open(cache: 'memory' | 'off' = 'memory') {

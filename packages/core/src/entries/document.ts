@@ -14,3 +14,4 @@ export {
   type PageUnit,
 } from '../document/types.js';
 export type { UnreadableReason } from '../document/unreadable.js';
+export { toByteOffsets, toCodePointOffsets } from '../ground/index.js';

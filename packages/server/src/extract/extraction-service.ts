@@ -10,7 +10,7 @@ import { meteredAccount, type Principal } from '../keys/principal.js';
 import type { Metering } from '../metering/metering.js';
 import type { MeteredExtraction } from '../metering/metering-table.js';
 import type { BatchRequest, BatchResult, ExtractRequest } from './extract-schemas.js';
-import type { ExtractionJob, ExtractionRunner } from './extraction-runner.js';
+import type { ExtractionJob, ExtractionRunner, JobResult } from './extraction-runner.js';
 import type { FairQueue, Ticket } from './fair-queue.js';
 import { readJob, readSchema } from './read-request.js';
 import { invalidExtraction, renderExtraction, renderUsage } from './render-extraction.js';
@@ -152,7 +152,7 @@ export class ExtractionService {
     return this.#parts.queue.admit(lane, { isSheddable: mode === 'test' });
   }
 
-  async #run(job: ExtractionJob, ticket: Ticket, signal: AbortSignal): Promise<Extraction> {
+  async #run(job: ExtractionJob, ticket: Ticket, signal: AbortSignal): Promise<JobResult> {
     const extraction = await ticket.run(() => this.#parts.runner.extract(job, signal), signal);
     this.#parts.onExtracted(extraction);
     return extraction;

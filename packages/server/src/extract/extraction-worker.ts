@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createExtractor, type Extractor, MaazaError } from '@maaza/core';
-import type { ExtractionJob } from './extraction-runner.js';
+import { runJob } from './run-job.js';
 import type { FromWorker, ToWorker, WorkerFailure, WorkerSettings } from './worker-messages.js';
 
 /** The entry of a worker thread: one extractor, loaded once. All of core's work, compiling and validating too, happens here. */
@@ -13,14 +13,6 @@ function toFailure(error: unknown): WorkerFailure {
   return MaazaError.isInstance(error)
     ? { code: error.code, message, details: JSON.parse(JSON.stringify(error.details)) }
     : { code: 'extraction_failed', message, details: {} };
-}
-
-/** Parsing a document is work too, and is not done on the thread that answers HTTP either. */
-async function textOf({ source }: ExtractionJob, signal: AbortSignal): Promise<string> {
-  if ('text' in source) return source.text;
-  const { readDocument } = await import('@maaza/core/document');
-  const { document, type } = source;
-  return (await readDocument(document, { signal, ...(type !== undefined && { type }) })).text;
 }
 
 async function openExtractor({ cache, modelThreads }: WorkerSettings): Promise<Extractor> {
@@ -38,12 +30,7 @@ async function serve(extractor: Extractor): Promise<void> {
     running.set(message.id, abort);
     try {
       const result =
-        message.kind === 'check'
-          ? await extractor.checkSchema(message.schema)
-          : await extractor.extract(await textOf(message.job, abort.signal), message.job.schema, {
-              ...message.job.options,
-              signal: abort.signal,
-            });
+        message.kind === 'check' ? await extractor.checkSchema(message.schema) : await runJob(extractor, message.job, abort.signal);
       send({ kind: 'done', id: message.id, result });
     } catch (error) {
       send({ kind: 'failed', id: message.id, failure: toFailure(error) });

@@ -7,7 +7,7 @@ import type { ExtractionJob } from './extraction-runner.js';
 
 type Source = Pick<ExtractRequest, 'text' | 'document'>;
 type Wanted = Pick<ExtractRequest, 'schema' | 'fields'>;
-type Options = Pick<ExtractRequest, 'temperature' | 'seed' | 'max_output_tokens'>;
+type Options = Omit<ExtractRequest, keyof Source | keyof Wanted>;
 
 /** Media types by which clients commonly name documents; anything else is found out from the bytes. */
 const mediaTypes: Readonly<Record<string, DocumentType>> = {
@@ -47,10 +47,25 @@ export function readSchema({ schema, fields }: Wanted, maxSchemaBytes: number): 
   });
 }
 
+function readOptions(request: Options): ExtractionJob['options'] {
+  const { temperature, seed, verbatim, required, normalise, rules, offsets, cache } = request;
+  const options = {
+    ...{ temperature, seed, verbatim, required, normalise, rules, offsets, cache },
+    maxOutputTokens: request.max_output_tokens,
+    dateOrder: request.date_order,
+    decimalMark: request.decimal_mark,
+    referenceDate: request.reference_date,
+    minProbability: request.min_probability,
+  };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
 /** What core is asked to do. */
 export function readJob(request: Source & Wanted & Options, maxSchemaBytes: number): ExtractionJob {
-  const { temperature, seed, max_output_tokens: maxOutputTokens } = request;
-  const options = { temperature, seed, maxOutputTokens };
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { source: readSource(request), schema: readSchema(request, maxSchemaBytes), options: given };
+  return {
+    source: readSource(request),
+    schema: readSchema(request, maxSchemaBytes),
+    options: readOptions(request),
+    documentFacts: { pages: request.return_spans === true, text: request.return_text === true },
+  };
 }

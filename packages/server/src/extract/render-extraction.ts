@@ -1,29 +1,48 @@
 import type { Extraction } from '@maaza/core';
+import type { DocumentPage, TextPlace } from '@maaza/core/document';
 import { ServerError } from '../http/server-error.js';
 import type { MeteredExtraction } from '../metering/metering-table.js';
 import type { ExtractionReply, ExtractRequest } from './extract-schemas.js';
+import type { DocumentFacts, JobResult } from './extraction-runner.js';
 
-type Wishes = Pick<ExtractRequest, 'validate' | 'return_confidence' | 'return_spans'>;
+type Wishes = Pick<ExtractRequest, 'validate' | 'return_confidence' | 'return_spans' | 'return_text'>;
 
 function renderFields(
-  { fields }: Extraction,
+  { fields, document }: JobResult,
   { return_confidence: withConfidence, return_spans: withSpans }: Wishes,
 ): ExtractionReply['fields'] {
-  const entries = Object.entries(fields).map(([pointer, { value, probability, printed, start, end, reason }]) => [
+  const entries = Object.entries(fields).map(([pointer, { value, probability, printed, start, end, proposed, reason }]) => [
     pointer,
     {
       value,
       ...(withConfidence && probability !== undefined && { confidence: probability }),
       ...(withSpans && printed !== undefined && { printed, start, end }),
+      ...(withSpans && document?.places?.[pointer] && { places: document.places[pointer].map(renderPlace) }),
+      ...(proposed !== undefined && { proposed }),
       ...(reason !== undefined && { reason }),
     },
   ]);
   return Object.fromEntries(entries);
 }
 
+const renderPlace = ({ page, box }: TextPlace) => ({ page, ...(box && { box: { ...box } }) });
+
+const renderDocument = ({ type, text, pages }: DocumentFacts): ExtractionReply['document'] => ({
+  type,
+  ...(pages && { pages: pages.map(renderPage) }),
+  ...(text !== undefined && { text }),
+});
+
+const renderPage = ({ number, start, end, size, name, isRecognised, confidence }: DocumentPage) => ({
+  ...{ number, start, end, ...size },
+  ...(name !== undefined && { name }),
+  recognised: isRecognised,
+  ...(confidence !== undefined && { confidence }),
+});
+
 /** Core's extraction in the words of the API. */
-export function renderExtraction(id: string, extraction: Extraction, wishes: Wishes): ExtractionReply {
-  const { created, model, data, valid, errors, usage, latencyMs, cached } = extraction;
+export function renderExtraction(id: string, extraction: JobResult, wishes: Wishes): ExtractionReply {
+  const { created, model, data, valid, errors, probability, document, usage, latencyMs, cached } = extraction;
   return {
     id,
     object: 'extraction',
@@ -35,14 +54,17 @@ export function renderExtraction(id: string, extraction: Extraction, wishes: Wis
         ? null
         : {
             valid,
-            errors: errors.map(({ code, pointer, keyword, message }) => ({
+            errors: errors.map(({ code, pointer, pointers, keyword, message }) => ({
               code,
               pointer,
+              ...(pointers !== undefined && { pointers: [...pointers] }),
               ...(keyword !== undefined && { keyword }),
               message,
             })),
           },
     ...((wishes.return_confidence || wishes.return_spans) && { fields: renderFields(extraction, wishes) }),
+    ...(wishes.return_confidence && probability !== undefined && { confidence: probability }),
+    ...(document && (wishes.return_spans || wishes.return_text) && { document: renderDocument(document) }),
     usage: { input_tokens: usage.inputTokens, output_tokens: usage.outputTokens, total_tokens: usage.totalTokens },
     latency_ms: Math.round(latencyMs),
     cached,

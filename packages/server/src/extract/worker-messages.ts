@@ -1,5 +1,5 @@
-import type { Extraction, JsonSchema, SchemaReport } from '@maaza/core';
-import type { ExtractionJob } from './extraction-runner.js';
+import type { JsonSchema, SchemaReport } from '@maaza/core';
+import type { ExtractionJob, JobResult } from './extraction-runner.js';
 
 /** Given to a worker when it starts. */
 export interface WorkerSettings {
@@ -24,5 +24,5 @@ export interface WorkerFailure {
 export type FromWorker =
   | { readonly kind: 'ready'; readonly modelId: string }
   | { readonly kind: 'broken'; readonly failure: WorkerFailure }
-  | { readonly kind: 'done'; readonly id: number; readonly result: Extraction | SchemaReport }
+  | { readonly kind: 'done'; readonly id: number; readonly result: JobResult | SchemaReport }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: WorkerFailure };

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Extraction, JsonSchema, SchemaReport } from '@maaza/core';
+import type { JsonSchema, SchemaReport } from '@maaza/core';
 import { isServerErrorCode } from '../http/error-codes.js';
 import { ServerError } from '../http/server-error.js';
-import type { ExtractionJob, ExtractionRunner, RunnerState } from './extraction-runner.js';
+import type { ExtractionJob, ExtractionRunner, JobResult, RunnerState } from './extraction-runner.js';
 import type { FromWorker, ToWorker, WorkerFailure, WorkerSettings } from './worker-messages.js';
 
 /** A worker that was told to abort and says nothing for so long is stuck in native code: it is replaced. */
@@ -67,7 +67,7 @@ export class WorkerPool implements ExtractionRunner {
     return this.#failure ? 'failed' : 'starting';
   }
 
-  extract(job: ExtractionJob, signal: AbortSignal): Promise<Extraction> {
+  extract(job: ExtractionJob, signal: AbortSignal): Promise<JobResult> {
     return this.#do((id) => ({ kind: 'extract', id, job }), signal);
   }
 

@@ -1,15 +1,20 @@
 import type { Server, ServerResponse } from 'node:http';
 
-/** The answers that a server owes, and how often somebody connected. */
+/** The answers that a server owes, and who is connected. */
 export class OpenResponses {
   readonly #open = new Set<ServerResponse>();
   #gate: Promise<void> | undefined;
   #closesAfterAnswer = false;
+  /** how often somebody has connected */
+  arrivals = 0;
+  /** connections that are open, idle ones too */
   connections = 0;
 
   constructor(server: Server) {
-    server.on('connection', () => {
+    server.on('connection', (socket) => {
+      this.arrivals++;
       this.connections++;
+      socket.once('close', () => this.connections--);
     });
     server.prependListener('request', (_request, response) => this.#track(response));
   }
