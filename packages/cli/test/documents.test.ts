@@ -35,6 +35,15 @@ describe('maaza extract on documents, with the model', () => {
     expect((await spawnCli([...argv, '--explain', '--output', 'table'])).stdout).toContain(', page 1');
   });
 
+  it('shows the page of a PDF with a frame around each value', { timeout: LONG_MS }, async () => {
+    const file = join(folder, 'invoice.html');
+    const { code, stdout, stderr } = await spawnCli(['extract', fixture('invoice-chromium.pdf'), '--fields', 'invoice_no', '--html', file]);
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '{"invoice_no":"INV-2024-0117"}\n', stderr: '' });
+    const html = readFileSync(file, 'utf8');
+    expect(html.match(/<img src="data:image\/webp;base64,/g)).toHaveLength(1);
+    expect(html).toMatch(/<a class="box at0" id="b0" href="#v0" /);
+  });
+
   it('reads the same from a pipe, and by what it is, not by its name', { timeout: LONG_MS }, async () => {
     const fields = ['--fields', 'claim_no'];
     const renamed = join(folder, 'letter.txt');

@@ -83,7 +83,7 @@ async function extract(argument: string | undefined, options: ExtractOptions, co
     warn(`there is no file "${source.text}", so it is taken as the text itself`, context, reporting);
   const schema = await readSchema(options, context);
   const rules = options.rules === undefined ? undefined : await readRules(options.rules);
-  const { text, document } = await readTextShowingWork(source, context, reporting.asJson);
+  const { text, document, bytes } = await readTextShowingWork(source, context, reporting.asJson);
   warnAboutAttachments(document, (message) => warn(message, context, reporting));
   if (options.html !== undefined) await assertWritable(options.html);
 
@@ -94,8 +94,15 @@ async function extract(argument: string | undefined, options: ExtractOptions, co
   const extraction = document ? withPlaces(plain, document) : plain;
 
   if (options.html !== undefined) {
-    const { renderExtractionView } = await import('../html/extraction-view.js');
-    await writeWhole(options.html, renderExtractionView(text, extraction));
+    const [{ renderExtractionView }, { takePictures }] = await Promise.all([
+      import('../html/extraction-view.js'),
+      import('../html/take-pictures.js'),
+    ]);
+    const pictures =
+      document &&
+      bytes &&
+      (await takePictures(document, bytes, extraction, context.signal, (message) => warn(message, context, reporting)));
+    await writeWhole(options.html, renderExtractionView(text, extraction, pictures));
   }
   const format = options.output ?? (context.stdout.isTTY ? 'pretty' : 'json');
   context.stdout.write(`${renderExtraction(extraction, format, options.explain === true)}\n`);

@@ -25,3 +25,20 @@ a.value:hover, .mark:hover { background: var(--on); }
 ${Array.from({ length: 11 }, (_, step) => `.bar.b${step} { background-size: ${step * 10}% 100%; }`).join('\n')}
 h2.left-out { margin: 1.4rem 0 .4rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 `;
+
+/** Paper is white in dark mode too, so what lies on it keeps the colours of light mode. */
+export const sheetStyle = `
+.sheet { margin: 0 0 1.25rem; }
+.paper { position: relative; display: inline-block; max-width: 100%; line-height: 0; border: 1px solid var(--line); border-radius: 4px; overflow: hidden; isolation: isolate; }
+.paper img { max-width: 100%; height: auto; }
+.paper { --mark-line: #2f6fb3; --on-line: #9a5b00; }
+.box { position: absolute; box-sizing: content-box; margin: -3px; padding: 1px; border: 2px solid var(--mark-line); border-radius: 4px; background: rgb(47 111 179 / .1); cursor: pointer; }
+.box.unsure { border-style: dashed; } .box.doubtful { border-style: dotted; }
+.box:hover { background: rgb(255 190 60 / .22); }
+.box.on { background: rgb(255 190 60 / .3); border-color: var(--on-line); box-shadow: 0 0 0 2px rgb(255 227 163 / .9); }
+.box:focus-visible { outline-offset: 1px; }
+figcaption, .skipped { color: var(--soft); font-size: .8rem; margin-top: .3rem; }
+.skipped { margin: 0 0 1.25rem; }
+summary { cursor: pointer; color: var(--soft); font-size: .9rem; margin-bottom: .5rem; }
+@media (forced-colors: active) { .box { border-color: LinkText; } .box.on { border-color: Highlight; } }
+`;

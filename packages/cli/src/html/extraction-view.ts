@@ -1,19 +1,13 @@
 import type { ExtractedField, Extraction, NullReason } from '@maaza/core';
 import { listLeaves } from '../output/leaves.js';
 import { extractionScript } from './extraction-script.js';
-import { extractionStyle } from './extraction-style.js';
+import { extractionStyle, sheetStyle } from './extraction-style.js';
 import { escapeHtml, layoutClass, renderPage, showInAttribute, showText } from './page.js';
 import { cutSegments, type Segment } from './segments.js';
+import { type DocumentPictures, renderSheets } from './sheets.js';
+import { describeValue, leastProbability, type ShownValue } from './shown-value.js';
 import { formatProbability, surenessClass } from './sureness.js';
 import { theme } from './theme.js';
-
-/** A value of the result as the page knows it: its number links its place in the text with its place in the JSON. */
-interface Shown {
-  readonly number: number;
-  readonly pointer: string;
-  readonly field: ExtractedField | undefined;
-  readonly isPlaced: boolean;
-}
 
 const reasons: Readonly<Record<NullReason, string>> = {
   absent: 'the text does not give it',
@@ -28,25 +22,43 @@ const count = (number: number, one: string, many = `${one}s`) => `<b>${number}</
 class ExtractionPage {
   readonly #text: string;
   readonly #extraction: Extraction;
-  readonly #shown: ReadonlyMap<string, Shown>;
+  readonly #shown: ReadonlyMap<string, ShownValue>;
+  /** absent where the document has no pages that can be shown */
+  readonly #sheets: ReturnType<typeof renderSheets> | undefined;
 
-  constructor(text: string, extraction: Extraction) {
+  constructor(text: string, extraction: Extraction, pictures: DocumentPictures | undefined) {
     this.#text = text;
     this.#extraction = extraction;
     const leaves = listLeaves(extraction);
     this.#shown = new Map(
       leaves.map(({ pointer, field }, number) => [pointer, { number, pointer, field, isPlaced: isPlaced(field, text) }]),
     );
+    this.#sheets = pictures && renderSheets(pictures, [...this.#shown.values()]);
   }
 
   render(): string {
     const { model } = this.#extraction;
+    const source = this.#sheets === undefined ? this.#textPane() : this.#pagesPane(this.#sheets.html);
     const body = `${this.#header()}
 <main>
-<section class="pane" aria-labelledby="text-title"><h2 id="text-title">Text</h2><div id="text" class="text ${layoutClass(this.#text)}" lang="">${this.#textHtml()}</div></section>
+${source}
 <section class="pane" aria-labelledby="json-title"><h2 id="json-title">JSON</h2><div id="json" class="code">${this.#value(this.#extraction.data, '', '')}</div>${this.#missing()}</section>
 </main>`;
-    return renderPage({ title: `Extraction, ${model}`, body, style: theme + extractionStyle, script: extractionScript });
+    const style = theme + extractionStyle + (this.#sheets === undefined ? '' : sheetStyle + this.#sheets.style);
+    return renderPage({ title: `Extraction, ${model}`, body, style, script: extractionScript, hasImages: this.#sheets !== undefined });
+  }
+
+  #textPane(): string {
+    return `<section class="pane" aria-labelledby="text-title"><h2 id="text-title">Text</h2>${this.#textBlock()}</section>`;
+  }
+
+  #pagesPane(sheets: string): string {
+    return `<section class="pane" aria-labelledby="pages-title"><h2 id="pages-title">Pages</h2><div id="pages">${sheets}</div>
+<details><summary>The text as it was read</summary>${this.#textBlock()}</details></section>`;
+  }
+
+  #textBlock(): string {
+    return `<div id="text" class="text ${layoutClass(this.#text)}" lang="">${this.#textHtml()}</div>`;
   }
 
   #header(): string {
@@ -74,15 +86,15 @@ ${problems.length > 0 ? `<ul class="problems">${problems.join('')}</ul>` : ''}<p
       .join('');
   }
 
-  #segment({ start, end, owners, starting }: Segment<Shown>): string {
+  #segment({ start, end, owners, starting }: Segment<ShownValue>): string {
     const html = showText(this.#text.slice(start, end));
     const [first] = owners;
     if (first === undefined) return html;
     const isStart = starting.includes(first);
     // Others that begin here too need a target of their own.
     const targets = starting.filter((other) => other !== first).map(({ number }) => `<span id="t${number}"></span>`);
-    const title = owners.map(describe).join(', ');
-    const sureness = surenessClass(Math.min(...owners.map(({ field }) => field?.probability ?? 1)));
+    const title = owners.map(describeValue).join(', ');
+    const sureness = surenessClass(leastProbability(owners));
     const classes = ['mark', sureness, owners.length > 1 ? 'shared' : ''].filter(Boolean).join(' ');
     const id = isStart ? ` id="t${first.number}"` : '';
     const tab = starting.length > 0 ? '' : ' tabindex="-1"';
@@ -109,9 +121,12 @@ ${problems.length > 0 ? `<ul class="problems">${problems.join('')}</ul>` : ''}<p
   }
 
   /** Values without a place can be reached by keyboard too: their notes say why they have none. */
-  #target({ number, isPlaced: hasPlace }: Shown, classes: string, html: string): string {
+  #target({ number, isPlaced: hasPlace }: ShownValue, classes: string, html: string): string {
     const common = `id="v${number}" class="${classes}" data-values="${number}"`;
-    return hasPlace ? `<a ${common} href="#t${number}"><bdi>${html}</bdi></a>` : `<span ${common} tabindex="0"><bdi>${html}</bdi></span>`;
+    const target = this.#sheets?.framed.has(number) ? 'b' : 't';
+    return hasPlace
+      ? `<a ${common} href="#${target}${number}"><bdi>${html}</bdi></a>`
+      : `<span ${common} tabindex="0"><bdi>${html}</bdi></span>`;
   }
 
   /** What a required value is missing from, or an optional one was left out of, has no line in the JSON. */
@@ -131,9 +146,6 @@ function isPlaced(field: ExtractedField | undefined, { length }: string): boolea
   return start !== undefined && end !== undefined && start >= 0 && start < end && end <= length;
 }
 
-const describe = ({ pointer, field }: Shown): string =>
-  `${pointer.slice(1) || 'value'}${field?.probability === undefined ? '' : ` (${formatProbability(field.probability)})`}`;
-
 function notesOn(field: ExtractedField | undefined, hasPlace: boolean): string {
   if (field === undefined) return '';
   const notes: string[] = [];
@@ -152,5 +164,9 @@ function notesOn(field: ExtractedField | undefined, hasPlace: boolean): string {
   return notes.length > 0 ? ` <span class="note">${notes.join(' ')}</span>` : '';
 }
 
-/** One extraction as a page of its own: the text with every value marked, the JSON beside it, linked both ways. */
-export const renderExtractionView = (text: string, extraction: Extraction): string => new ExtractionPage(text, extraction).render();
+/**
+ * One extraction as a page of its own: the text with every value marked, or the pages of a document with a frame around each, the JSON beside it,
+ * linked both ways.
+ */
+export const renderExtractionView = (text: string, extraction: Extraction, pictures?: DocumentPictures): string =>
+  new ExtractionPage(text, extraction, pictures).render();

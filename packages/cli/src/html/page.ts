@@ -6,6 +6,8 @@ interface PageParts {
   readonly body: string;
   readonly style: string;
   readonly script: string;
+  /** whether it shows images, all of which it holds itself */
+  readonly hasImages?: boolean;
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -38,8 +40,9 @@ const digest = (content: string) => `'sha256-${createHash('sha256').update(conte
 /**
  * A page that needs nothing but itself: its policy allows no request at all, and no script and no style but the ones it was made with.
  */
-export function renderPage({ title, body, style, script }: PageParts): string {
-  const policy = `default-src 'none'; style-src ${digest(style)}; script-src ${digest(script)}; base-uri 'none'; form-action 'none'`;
+export function renderPage({ title, body, style, script, hasImages = false }: PageParts): string {
+  const images = hasImages ? ' img-src data:;' : '';
+  const policy = `default-src 'none';${images} style-src ${digest(style)}; script-src ${digest(script)}; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -3,10 +3,11 @@ import { abortedError, CliError } from '../errors/cli-error.js';
 import { isKnownCode } from '../errors/exit-codes.js';
 import { MAX_DOCUMENT_BYTES, MAX_INPUT_BYTES, readFileBytes, tooLong, tryDecodeText } from './read-bytes.js';
 
-/** A text, and the document that it was read from, where it was not a text already. */
+/** A text, and the document that it was read from, with its bytes, where it was not a text already. */
 export interface SourceText {
   readonly text: string;
   readonly document?: MaazaDocument;
+  readonly bytes?: Uint8Array;
 }
 
 /** Beginnings of web pages and mails, and of kinds that are no text though their bytes are; most texts begin otherwise. */
@@ -38,7 +39,7 @@ export async function textOfBytes(bytes: Uint8Array, name: string, signal: Abort
   if (text !== undefined && !MAY_BE_MORE_THAN_TEXT.test(text.slice(0, 1024))) return plainText(text, bytes, name);
   const document = await readAsDocument(bytes, name, signal);
   const isTextAlready = text !== undefined && document.type !== 'html' && document.type !== 'eml' && document.type !== 'pdf';
-  return isTextAlready ? plainText(text, bytes, name) : { text: document.text, document };
+  return isTextAlready ? plainText(text, bytes, name) : { text: document.text, document, bytes };
 }
 
 function plainText(text: string, bytes: Uint8Array, name: string): SourceText {

@@ -8,6 +8,8 @@ export interface TextItem {
   readonly run: Run;
   /** written from right to left */
   readonly isRightToLeft?: boolean;
+  /** all letters are equally wide */
+  readonly isMonospaced?: boolean;
   /** a value that was filled in, which is drawn apart from the page's own text */
   readonly isField?: boolean;
 }
@@ -28,6 +30,13 @@ export interface PagedText {
 
 /** One byte a pixel, row by row, 0 is black. */
 export interface GrayImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** Four bytes a pixel, row by row: red, green, blue, and one that says nothing. */
+export interface ColourImage {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;

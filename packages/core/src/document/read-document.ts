@@ -1,27 +1,10 @@
-import { AbortedError, RequestError } from '../errors/index.js';
+import { RequestError } from '../errors/index.js';
 import { toDocument } from './document-builder.js';
 import { type ReadDocumentOptions, resolveReadOptions } from './options.js';
 import { identifyDocument, isPlain, readDraft } from './read-draft.js';
+import { limitTime } from './time-limit.js';
 import type { MaazaDocument } from './types.js';
 import { canReadInWorker, readInWorker, reviveError } from './worker/worker-client.js';
-
-/** A signal that aborts with the caller's, or when the time is up; the reason is the error to throw. */
-function limitTime(timeoutMs: number, outer: AbortSignal | undefined) {
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(new AbortedError('aborted', 'reading the document was aborted', { cause: outer?.reason }));
-  const onTimeout = () =>
-    controller.abort(
-      new AbortedError('timeout', `the document was not read within ${timeoutMs} ms`, { details: { limit: 'timeoutMs', timeoutMs } }),
-    );
-  if (outer?.aborted) onAbort();
-  outer?.addEventListener('abort', onAbort, { once: true });
-  const timer = setTimeout(onTimeout, timeoutMs);
-  const release = () => {
-    clearTimeout(timer);
-    outer?.removeEventListener('abort', onAbort);
-  };
-  return { signal: controller.signal, release };
-}
 
 /**
  * Reads a document of any common kind as text, with a map from the text back to the places on its pages. What the document is, is found out from its
@@ -43,7 +26,7 @@ export async function readDocument(bytes: Uint8Array, options?: ReadDocumentOpti
     const isForeign = !isPlain(identity.type);
     const draft =
       isForeign && isolation === 'worker' && canReadInWorker()
-        ? await readInWorker(bytes, identity, settings, signal)
+        ? await readInWorker({ bytes, identity, settings }, signal)
         : await readDraft(bytes, identity, settings, signal);
     return toDocument(draft, reviveError);
   } finally {

@@ -32,13 +32,13 @@ interface Tally {
   attachments: number;
 }
 
-function assertSize(bytes: Uint8Array, settings: ReadSettings): void {
+function assertSize(bytes: Uint8Array, settings: Pick<ReadSettings, 'limits'>): void {
   if (bytes.length > settings.limits.maxBytes)
     throw overLimit('maxBytes', settings.limits.maxBytes, bytes.length, `has ${bytes.length} bytes`);
 }
 
 /** What a parser throws is its verdict on the file; what we throw, and an abort, stays as it is. */
-function explain(cause: unknown, type: DocumentType, signal: AbortSignal): unknown {
+export function explainFailure(cause: unknown, type: DocumentType, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (MaazaError.isInstance(cause)) return cause;
   if (cause instanceof RangeError && /call stack/i.test(cause.message))
@@ -54,7 +54,7 @@ async function readKnown(bytes: Uint8Array, { type, text }: Identity, context: R
     const read = readers[type];
     return read ? await read(bytes, context) : flowingDraft(type, text!, context.limits);
   } catch (cause) {
-    throw explain(cause, type, signal);
+    throw explainFailure(cause, type, signal);
   }
 }
 
@@ -109,7 +109,7 @@ function isLimitOfWhole(error: unknown): boolean {
 }
 
 /** Finds out what a document is, after a look at its size. */
-export async function identifyDocument(bytes: Uint8Array, settings: ReadSettings): Promise<Identity> {
+export async function identifyDocument(bytes: Uint8Array, settings: Pick<ReadSettings, 'limits' | 'type'>): Promise<Identity> {
   assertSize(bytes, settings);
   return identify(bytes, settings.limits, settings.type);
 }

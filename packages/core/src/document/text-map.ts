@@ -86,17 +86,26 @@ export class TextMap {
     const before = (from - starts[index]!) / length;
     const after = (ends[index]! - to) / length;
     const share = 1 - before - after;
-    if (share === 1 || runs[index] === WHOLE) return { x, y, width, height };
-    switch (runs[index] as Run) {
-      case RUNS.right:
-        return { x: x + before * width, y, width: share * width, height };
-      case RUNS.left:
-        return { x: x + after * width, y, width: share * width, height };
-      case RUNS.down:
-        return { x, y: y + before * height, width, height: share * height };
-      case RUNS.up:
-        return { x, y: y + after * height, width, height: share * height };
-    }
+    const box = { x, y, width, height };
+    return share === 1 || runs[index] === WHOLE ? box : partOfBox(box, runs[index] as Run, before, share);
+  }
+}
+
+/**
+ * A part of the box of a stretch.
+ * @param before - share of it that stands before the part, the way the text runs
+ * @param share - of the part itself
+ */
+export function partOfBox({ x, y, width, height }: Box, run: Run, before: number, share: number): Box {
+  switch (run) {
+    case RUNS.right:
+      return { x: x + before * width, y, width: share * width, height };
+    case RUNS.left:
+      return { x: x + (1 - before - share) * width, y, width: share * width, height };
+    case RUNS.down:
+      return { x, y: y + before * height, width, height: share * height };
+    case RUNS.up:
+      return { x, y: y + (1 - before - share) * height, width, height: share * height };
   }
 }
 

@@ -2,6 +2,9 @@
 export { type DocumentLimits, defaultDocumentLimits } from '../document/limits.js';
 export type { ReadDocumentOptions } from '../document/options.js';
 export { readDocument } from '../document/read-document.js';
+export { hasPageImages } from '../document/render-draft.js';
+export type { PageImage, RenderPagesOptions } from '../document/render-options.js';
+export { renderPages } from '../document/render-pages.js';
 export { TextMap, type TextPlace } from '../document/text-map.js';
 export {
   type Attachment,

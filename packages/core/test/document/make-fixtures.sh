@@ -27,6 +27,9 @@ office ods sources/orders.fods && cp "$work/out/orders.ods" "$out/orders-libreof
 pandoc sources/report.md -o "$out/report-pandoc.docx"
 pandoc -s sources/report.md -o "$out/report-pandoc.html"
 
+# poppler says where each word of a page stands.
+for file in invoice-chromium letter-libreoffice; do pdftotext -bbox "$out/$file.pdf" "expected/$file.words.xml"; done
+
 # qpdf turns and encrypts.
 qpdf --rotate=+90:1 "$out/letter-libreoffice.pdf" "$out/letter-turned.pdf"
 qpdf --encrypt user-secret owner-secret 256 -- "$out/letter-libreoffice.pdf" "$out/letter-encrypted.pdf"

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type MaazaDocument, readDocument } from '../../src/entries/document.js';
 import { readExpected, readFixture, samples } from './samples.js';
@@ -8,6 +9,19 @@ const RECOGNITION_MS = 240_000;
 
 const read = (file: string, options: Parameters<typeof readDocument>[1] = {}) =>
   readDocument(readFixture(file), { isolation: 'none', ...options });
+
+/** Words with their places in points, as poppler's `pdftotext -bbox` gives them. */
+function poppler(name: string) {
+  const page = readFileSync(new URL(`expected/${name}.words.xml`, import.meta.url), 'utf8');
+  return [...page.matchAll(/<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<\/word>/g)].map(
+    ([, xMin, yMin, xMax, yMax, word]) => ({
+      word: word!.replaceAll('&amp;', '&'),
+      left: Number(xMin),
+      right: Number(xMax),
+      middle: (Number(yMin) + Number(yMax)) / 2,
+    }),
+  );
+}
 
 /** What every document promises, whatever its kind. */
 function expectSoundPlaces({ text, pages, map }: MaazaDocument): void {
@@ -69,6 +83,31 @@ describe('the map', () => {
       expect(here.y).toBeCloseTo(there.x, 3);
     }
   });
+
+  it.each(['invoice-chromium', 'letter-libreoffice'])(
+    'places words of %s.pdf where poppler does, which knows the letters of the font',
+    async (name) => {
+      const { text, map } = await read(`${name}.pdf`);
+      const distances = poppler(name).flatMap(({ word, left, right, middle }) => {
+        const places = occurrencesOf(word, text).map((at) => map.find(at, at + word.length)[0]!.box!);
+        const onLine = places.filter(({ y, height }) => Math.abs(y + height / 2 - middle) < 3);
+        return onLine.length === 0
+          ? []
+          : [Math.min(...onLine.map(({ x, width }) => Math.max(Math.abs(x - left), Math.abs(x + width - right))))];
+      });
+      expect(distances.length).toBeGreaterThan(75);
+      distances.sort((a, b) => a - b);
+      // Points, of letters that are 9 to 11 points high. With letters of one width it would be 7, and 11 at most.
+      expect(distances[Math.floor(0.9 * distances.length)]).toBeLessThan(3);
+      expect(distances.at(-1)).toBeLessThan(6);
+    },
+  );
+
+  function occurrencesOf(word: string, text: string): readonly number[] {
+    const found: number[] = [];
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) found.push(at);
+    return found;
+  }
 
   it('leads to cells of sheets', async () => {
     const { text, map, pages } = await read('orders-libreoffice.xlsx');

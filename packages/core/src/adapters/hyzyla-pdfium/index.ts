@@ -1,4 +1,4 @@
-import type { GrayImage } from '../../document/page-text.js';
+import type { ColourImage, GrayImage } from '../../document/page-text.js';
 import { overLimit } from '../../document/unreadable.js';
 import { loadOptionalDependency } from '../optional-dependency.js';
 
@@ -8,16 +8,23 @@ const POINTS_PER_INCH = 72;
 
 /** Pages of a PDF as images. */
 export interface PageImages {
+  readonly pageCount: number;
   /** @param index - from 0 @throws {DocumentError} `unreadable_document` where the page has more pixels than `maxPixels` */
   render(index: number, maxPixels: number): Promise<GrayImage>;
+  /**
+   * The page as people see it.
+   * @param maxSide - pixels of the longer side, at most; small pages stay smaller
+   */
+  renderInColour(index: number, maxSide: number): Promise<ColourImage>;
   dispose(): void;
 }
 
 export async function openPageImages(bytes: Uint8Array): Promise<PageImages> {
-  const { PDFiumLibrary } = await loadOptionalDependency('@hyzyla/pdfium', 'reading scanned PDF pages', () => import('@hyzyla/pdfium'));
+  const { PDFiumLibrary } = await loadOptionalDependency('@hyzyla/pdfium', 'images of PDF pages', () => import('@hyzyla/pdfium'));
   const library = await PDFiumLibrary.init();
   const pdf = await library.loadDocument(bytes);
   return {
+    pageCount: pdf.getPageCount(),
     async render(index, maxPixels) {
       const page = pdf.getPage(index);
       const { originalWidth, originalHeight } = page.getOriginalSize();
@@ -31,6 +38,13 @@ export async function openPageImages(bytes: Uint8Array): Promise<PageImages> {
         render: async ({ data: gray }) => gray,
         renderFormFields: true,
       });
+      return { width, height, data: data.slice() };
+    },
+    async renderInColour(index, maxSide) {
+      const page = pdf.getPage(index);
+      const { originalWidth, originalHeight } = page.getOriginalSize();
+      const scale = Math.min(DOTS_PER_INCH / POINTS_PER_INCH, maxSide / Math.max(originalWidth, originalHeight, 1));
+      const { width, height, data } = await page.render({ scale, render: async ({ data: colours }) => colours, renderFormFields: true });
       return { width, height, data: data.slice() };
     },
     dispose() {

@@ -1,6 +1,7 @@
 import type { Sharp } from 'sharp';
-import type { GrayImage } from '../../document/page-text.js';
+import type { ColourImage, GrayImage } from '../../document/page-text.js';
 import { overLimit, unreadable } from '../../document/unreadable.js';
+import { MaazaError } from '../../errors/index.js';
 import { loadOptionalDependency } from '../optional-dependency.js';
 
 const loadSharp = async () => (await loadOptionalDependency('sharp', 'reading images', () => import('sharp'))).default;
@@ -10,6 +11,29 @@ export interface ImageFile {
   readonly pageCount: number;
   /** @param index - from 0 */
   decode(index: number): Promise<GrayImage>;
+  /** @param maxSide - pixels of the longer side, at most; it is never enlarged */
+  encode(index: number, maxSide: number): Promise<EncodedImage>;
+}
+
+/** A WebP file. */
+export interface EncodedImage {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Letters stay sharp, and a page takes some 50 to 150 kB. */
+const QUALITY = 80;
+
+async function toWebp(image: Sharp): Promise<EncodedImage> {
+  const { data, info } = await image.webp({ quality: QUALITY }).toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, bytes: data };
+}
+
+/** A picture of a page as a file that browsers show. */
+export async function encodeImage({ width, height, data }: ColourImage): Promise<EncodedImage> {
+  const sharp = await loadSharp();
+  return toWebp(sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha());
 }
 
 async function toGray(image: Sharp): Promise<GrayImage> {
@@ -38,24 +62,29 @@ export async function openImage(bytes: Uint8Array, maxPixels: number): Promise<I
     if (pixels > maxPixels) throw overLimit('maxPixels', maxPixels, pixels, `is an image of ${pixels} pixels`);
   };
   assertPixels(width * height);
+  const openPage = async (index: number): Promise<Sharp> => {
+    const page = sharp(bytes, { ...options, page: index });
+    // Pages of one file may differ in size.
+    const head = await page.metadata();
+    assertPixels(head.width * head.height);
+    return page.autoOrient().flatten({ background: '#ffffff' });
+  };
+  const orDamaged = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (cause) {
+      throw MaazaError.isInstance(cause) ? cause : damaged(cause);
+    }
+  };
   return {
     pageCount: pages,
-    async decode(index) {
-      // Pages of one file may differ in size.
-      const page = await sharp(bytes, { ...options, page: index })
-        .metadata()
-        .catch((cause: unknown) => {
-          throw damaged(cause);
-        });
-      assertPixels(page.width * page.height);
-      const image = sharp(bytes, { ...options, page: index })
-        .autoOrient()
-        .flatten({ background: '#ffffff' })
-        .toColourspace('b-w');
-      return toGray(image).catch((cause: unknown) => {
-        throw damaged(cause);
-      });
-    },
+    decode: (index) => orDamaged(openPage(index).then((page) => toGray(page.toColourspace('b-w')))),
+    encode: (index, maxSide) =>
+      orDamaged(
+        openPage(index).then((page) =>
+          toWebp(page.resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true }).toColourspace('srgb')),
+        ),
+      ),
   };
 }
 

@@ -17,6 +17,12 @@ interface PdfTextItem {
   readonly fontName: string;
 }
 
+/** What is known of a font without loading it. */
+interface TextStyle {
+  readonly vertical?: boolean;
+  readonly fontFamily?: string;
+}
+
 /** How far letters reach above and below the line they stand on, in heights of the font. */
 const ASCENT = 0.8;
 const DESCENT = 0.2;
@@ -43,10 +49,10 @@ function boxAround(points: readonly (readonly [number, number])[]): Box {
 }
 
 /** @param toPage - from the coordinates of the PDF to the page as it is shown, y down */
-function placeItem(item: PdfTextItem, toPage: Matrix, isVertical: boolean): TextItem {
+function placeItem(item: PdfTextItem, toPage: Matrix, style: TextStyle | undefined): TextItem {
   const [a, b, c, d, x, y] = multiply(toPage, item.transform);
   const size = Math.hypot(c, d) || 1;
-  if (isVertical) {
+  if (style?.vertical) {
     const box = boxAround([[x - size / 2, y], [x + size / 2, y + item.height]]); // biome-ignore format: two corners
     return { text: item.str!, box, run: RUNS.down };
   }
@@ -54,7 +60,7 @@ function placeItem(item: PdfTextItem, toPage: Matrix, isVertical: boolean): Text
   const along = [(a / length) * item.width, (b / length) * item.width] as const;
   const corner = (forward: number, up: number) => [x + forward * along[0] + up * c, y + forward * along[1] + up * d] as const;
   const box = boxAround([corner(0, -DESCENT), corner(0, ASCENT), corner(1, -DESCENT), corner(1, ASCENT)]);
-  return { text: item.str!, box, run: runOf(a, b), isRightToLeft: item.dir === 'rtl' };
+  return { text: item.str!, box, run: runOf(a, b), isRightToLeft: item.dir === 'rtl', isMonospaced: style?.fontFamily === 'monospace' };
 }
 
 function explain(cause: unknown): Error {
@@ -85,7 +91,7 @@ export async function openPdf(bytes: Uint8Array): Promise<PagedText> {
       const annotations = (await page.getAnnotations()) as unknown as Annotation[];
       const fields = annotations.map((annotation) => readField(annotation, toPage)).filter((field) => field !== undefined);
       page.cleanup();
-      const placed = texts.map((item) => placeItem(item, toPage, styles[item.fontName]?.vertical === true));
+      const placed = texts.map((item) => placeItem(item, toPage, styles[item.fontName]));
       return { size: { width, height, unit: 'pt' }, items: [...placed, ...fields] };
     },
     dispose: async () => void (await pdf.loadingTask.destroy()),

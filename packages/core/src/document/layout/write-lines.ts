@@ -3,6 +3,7 @@ import type { PageText } from '../page-text.js';
 import type { Box } from '../types.js';
 import { type FramedItem, findLines, type Line } from './lines.js';
 import { groupByRun } from './reading-frame.js';
+import { splitWords } from './split-words.js';
 
 /** Gaps between two items of a line, in heights of a letter: from here on a blank was meant, from there on a column. */
 const BLANK = 0.12;
@@ -30,8 +31,7 @@ export function breakBetween(before: Box, after: Box): string {
 function writeLine(line: Line, builder: DocumentBuilder): void {
   line.items.forEach((framed, index) => {
     if (index > 0) builder.append(blanksBetween(line.items[index - 1]!, framed));
-    const { text, box, run } = framed.item;
-    builder.append(text, box, run);
+    for (const { text, box } of splitWords(framed.item)) builder.append(text, box, framed.item.run);
   });
 }
 

@@ -1,9 +1,10 @@
-/** The thread that foreign parsers run on. Reads one document at a time; stopped from outside by ending it. */
+/** The thread that foreign parsers run on. Works on one document at a time; stopped from outside by ending it. */
 import { parentPort } from 'node:worker_threads';
 import { MaazaError } from '../../errors/index.js';
 import type { AttachmentDraft, DocumentDraft } from '../document-builder.js';
 import { readDraft } from '../read-draft.js';
-import type { PlainError, ReadOutcome, ReadTask } from './messages.js';
+import { renderDraft } from '../render-draft.js';
+import type { Outcome, PlainError, ReadResult, ReadTask, RenderResult, RenderTask } from './messages.js';
 
 function toPlainError(error: unknown): PlainError {
   const { message } = error as Error;
@@ -22,10 +23,15 @@ function plainAttachments(draft: DocumentDraft): DocumentDraft {
 /** Ending the thread is what aborts a task. */
 const never = new AbortController().signal;
 
-parentPort!.on('message', async ({ bytes, identity, settings }: ReadTask) => {
-  let outcome: ReadOutcome;
+async function perform(task: ReadTask | RenderTask): Promise<ReadResult | RenderResult> {
+  if ('rendering' in task) return renderDraft(task.bytes, task.type, task.rendering, never);
+  return plainAttachments(await readDraft(task.bytes, task.identity, task.settings, never));
+}
+
+parentPort!.on('message', async (task: ReadTask | RenderTask) => {
+  let outcome: Outcome<ReadResult | RenderResult>;
   try {
-    outcome = { draft: plainAttachments(await readDraft(bytes, identity, settings, never)) };
+    outcome = { result: await perform(task) };
   } catch (error) {
     outcome = { error: toPlainError(error) };
   }

@@ -1,12 +1,21 @@
 import type { DocumentDraft } from '../document-builder.js';
 import type { Identity } from '../identify.js';
 import type { ReadSettings } from '../options.js';
+import type { PageImage, RenderSettings } from '../render-options.js';
+import type { DocumentType } from '../types.js';
 
-/** To the worker: read this. One at a time. */
+/** To the worker: read this. One task at a time. */
 export interface ReadTask {
   readonly bytes: Uint8Array;
   readonly identity: Identity;
   readonly settings: ReadSettings;
+}
+
+/** To the worker: make images of the pages of this. */
+export interface RenderTask {
+  readonly bytes: Uint8Array;
+  readonly type: DocumentType;
+  readonly rendering: RenderSettings;
 }
 
 /** An error as plain data: classes do not pass between threads. */
@@ -17,4 +26,6 @@ export interface PlainError {
 }
 
 /** From the worker. */
-export type ReadOutcome = { readonly draft: DocumentDraft } | { readonly error: PlainError };
+export type Outcome<T> = { readonly result: T } | { readonly error: PlainError };
+export type ReadResult = DocumentDraft;
+export type RenderResult = readonly PageImage[];

@@ -2,11 +2,9 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AbortedError, DependencyError, DocumentError, type ErrorCode, MaazaError } from '../../errors/index.js';
-import type { DocumentDraft } from '../document-builder.js';
-import type { Identity } from '../identify.js';
-import type { ReadSettings } from '../options.js';
+import type { DocumentLimits } from '../limits.js';
 import { unreadable } from '../unreadable.js';
-import type { PlainError, ReadOutcome, ReadTask } from './messages.js';
+import type { Outcome, PlainError, ReadResult, ReadTask, RenderResult, RenderTask } from './messages.js';
 
 /** Beside every file of the built package. */
 const workerUrl = new URL('./document-worker.js', import.meta.url);
@@ -72,7 +70,7 @@ function giveBack(thread: ReaderThread): void {
   else void thread.worker.terminate();
 }
 
-function explainDeath(cause: unknown, { maxHeapMegabytes }: ReadSettings['limits']): Error {
+function explainDeath(cause: unknown, { maxHeapMegabytes }: DocumentLimits): Error {
   if ((cause as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY')
     return unreadable(
       'over_limit',
@@ -83,8 +81,10 @@ function explainDeath(cause: unknown, { maxHeapMegabytes }: ReadSettings['limits
   return unreadable('broken', `made its reader fail: ${(cause as Error).message}`, {}, cause);
 }
 
+type Task = ReadTask | RenderTask;
+
 /** Sends a task to a thread and waits for its answer, its death or the abort; leaves no listener behind. */
-function perform(worker: Worker, task: ReadTask, signal: AbortSignal): Promise<ReadOutcome> {
+function perform<T>(worker: Worker, task: Task, limits: DocumentLimits, signal: AbortSignal): Promise<Outcome<T>> {
   return new Promise((resolve, reject) => {
     const release = () => {
       worker.off('message', onMessage);
@@ -96,8 +96,8 @@ function perform(worker: Worker, task: ReadTask, signal: AbortSignal): Promise<R
       release();
       action();
     };
-    const onMessage = (outcome: ReadOutcome) => settle(() => resolve(outcome));
-    const onError = (cause: unknown) => settle(() => reject(explainDeath(cause, task.settings.limits)));
+    const onMessage = (outcome: Outcome<T>) => settle(() => resolve(outcome));
+    const onError = (cause: unknown) => settle(() => reject(explainDeath(cause, limits)));
     const onExit = (code: number) => settle(() => reject(unreadable('broken', `made its reader end with exit code ${code}`)));
     const onAbort = () => settle(() => reject(signal.reason));
     worker.on('message', onMessage);
@@ -108,23 +108,23 @@ function perform(worker: Worker, task: ReadTask, signal: AbortSignal): Promise<R
   });
 }
 
-/** Reads a document on a thread of its own, which is ended where the signal aborts or the memory runs out. */
-export async function readInWorker(
-  bytes: Uint8Array,
-  identity: Identity,
-  settings: ReadSettings,
-  signal: AbortSignal,
-): Promise<DocumentDraft> {
+/** Does a task on a thread of its own, which is ended where the signal aborts or the memory runs out. */
+async function runInWorker<T>(task: Task, limits: DocumentLimits, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
-  const thread = takeThread(settings.limits.maxHeapMegabytes);
-  let outcome: ReadOutcome;
+  const thread = takeThread(limits.maxHeapMegabytes);
+  let outcome: Outcome<T>;
   try {
-    outcome = await perform(thread.worker, { bytes, identity, settings }, signal);
+    outcome = await perform(thread.worker, task, limits, signal);
   } catch (error) {
     void thread.worker.terminate();
     throw error;
   }
   giveBack(thread);
   if ('error' in outcome) throw reviveError(outcome.error);
-  return outcome.draft;
+  return outcome.result;
 }
+
+export const readInWorker = (task: ReadTask, signal: AbortSignal): Promise<ReadResult> => runInWorker(task, task.settings.limits, signal);
+
+export const renderInWorker = (task: RenderTask, signal: AbortSignal): Promise<RenderResult> =>
+  runInWorker(task, task.rendering.limits, signal);
