@@ -17,7 +17,7 @@ export function explore(root: ValueNode, context: GrammarContext): SchemaFinding
   for (const node of reached) {
     context.budget.atMost(MAX_NODES, reached.size, 'different places for values');
     try {
-      for (const next of nodesInside(node, context)) reached.add(next);
+      addNodesInside(node, reached, context);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       findings.push({ pointer: error.pointer, keyword: error.keyword, verdict: 'refused', reason: error.reason });
@@ -26,19 +26,21 @@ export function explore(root: ValueNode, context: GrammarContext): SchemaFinding
   return findings;
 }
 
-function* nodesInside(node: ValueNode, context: GrammarContext): Generator<ValueNode> {
+function addNodesInside(node: ValueNode, reached: Set<ValueNode>, context: GrammarContext): void {
   const { objects, arrays } = node.candidates;
   for (const atom of objects) {
-    for (const member of [...atom.members, ...atom.additional]) {
-      yield member.node;
-      for (const payment of member.payments) yield payment.node;
+    for (const members of [atom.members, atom.additional]) {
+      for (const { node: member, payments } of members) {
+        reached.add(member);
+        for (const payment of payments) reached.add(payment.node);
+      }
     }
   }
   for (const atom of arrays) {
     if (atom.isUnique) refuseUnlessScalar(itemNode(atom, 0, [], context), atom.maxItems);
     for (let i = 0; i <= atom.prefix.length && i < atom.maxItems; i++) {
-      yield itemNode(atom, i, [], context);
-      for (const demand of atom.contains) yield itemNode(atom, i, [demand.schema], context);
+      reached.add(itemNode(atom, i, [], context));
+      for (const demand of atom.contains) reached.add(itemNode(atom, i, [demand.schema], context));
     }
   }
 }

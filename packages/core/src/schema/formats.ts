@@ -61,9 +61,12 @@ function uriPatterns(beyondAscii: string, privateUse: string): UriParts {
   const segments = `(?:/${character}*)*`;
   const rooted = `/(?:${character}+${segments})?`;
   const tail = `(?:\\?(?:[/?${privateUse}]|${character})*)?(?:#(?:[/?]|${character})*)?`;
-  const absolute = `[A-Za-z][A-Za-z0-9+.-]*:(?://${authority}${segments}|${rooted}|${character}+${segments}|)${tail}`;
+  const afterScheme = `//${authority}${segments}|${rooted}|${character}+${segments}`;
+  const scheme = '[A-Za-z][A-Za-z0-9+.-]*:';
+  // RFC 3986 takes a scheme alone for a URI; validators do not, and nobody means one.
+  const absolute = `${scheme}(?:${afterScheme})${tail}`;
   const relative = `(?://${authority}${segments}|${rooted}|(?:[@${plain}]|${escaped})+${segments}|)${tail}`;
-  return { absolute, reference: `(?:${absolute}|${relative})` };
+  return { absolute, reference: `(?:${scheme}(?:${afterScheme}|)${tail}|${relative})` };
 }
 
 const URI = uriPatterns('', '');

@@ -62,11 +62,11 @@ class TreeReader implements SchemaReader {
     }
     const known = this.known.get(raw);
     if (known !== undefined) return known;
-    const assertions: Assertion[] = [];
-    const node = this.derive(pointer, assertions);
+    const place = new Place(raw, pointer, this);
+    const node = this.derive(pointer, place.assertions);
     // Entered before its keywords are read, for they may refer back to it.
     this.known.set(raw, node);
-    for (const assertion of parseKeywords(new Place(raw, pointer, this))) assertions.push(assertion);
+    parseKeywords(place);
     return this.shared(raw, node);
   }
 
@@ -92,19 +92,14 @@ class TreeReader implements SchemaReader {
   }
 }
 
-function* parseKeywords(place: Place): Generator<Assertion> {
-  // Up to draft-07 a `$ref` hides all its siblings (draft-07 Core, section 8.3).
-  if (place.has('$ref') && place.reader.document.draft <= 7) {
-    yield* parseReferences(place);
-    return;
-  }
-  yield* parseAnyType(place);
-  yield* parseStrings(place);
-  yield* parseNumbers(place);
-  yield* parseObjects(place);
-  yield* parseArrays(place);
-  yield* parseReferences(place);
-  yield* parseApplicators(place);
-  yield* parseDependencies(place);
-  yield* parseUnevaluated(place);
+function parseKeywords(place: Place): void {
+  parseAnyType(place);
+  parseStrings(place);
+  parseNumbers(place);
+  parseObjects(place);
+  parseArrays(place);
+  parseReferences(place);
+  parseApplicators(place);
+  parseDependencies(place);
+  parseUnevaluated(place);
 }

@@ -22,6 +22,9 @@ export interface SchemaReader {
 
 /** A schema object while its keywords are read: where it stands, and where the verdicts go. */
 export class Place {
+  /** what its keywords demand so far */
+  readonly assertions: Assertion[] = [];
+
   constructor(
     readonly raw: RawSchema,
     readonly pointer: string,
@@ -33,13 +36,20 @@ export class Place {
   }
 
   pointerOf(...steps: readonly (string | number)[]): string {
-    return this.pointer + steps.map((step) => `/${escapePointer(String(step))}`).join('');
+    let pointer = this.pointer;
+    for (const step of steps) pointer += `/${typeof step === 'number' ? step : escapePointer(step)}`;
+    return pointer;
   }
 
-  /** An assertion that is enforced; the report says so. */
-  assert(keyword: string, demand: Demand): Assertion {
+  /** Adds what a keyword demands; the report says that it is enforced. */
+  assert(keyword: string, demand: Demand): void {
     this.enforced(keyword);
-    return { keyword, pointer: this.pointerOf(keyword), demand };
+    this.demand(keyword, demand);
+  }
+
+  /** Adds what a keyword demands, whose verdict is given apart. */
+  demand(keyword: string, demand: Demand): void {
+    this.assertions.push({ keyword, pointer: this.pointerOf(keyword), demand });
   }
 
   enforced(keyword: string): void {

@@ -7,5 +7,6 @@ export function isRecord(value: unknown): value is RawSchema {
 
 /** RFC 6901, section 3. */
 export function escapePointer(step: string): string {
+  if (!step.includes('/') && !step.includes('~')) return step;
   return step.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -20,8 +20,10 @@ function faultOf(
   tokens: TokenTable,
   judge: Judge | undefined,
   random: Random,
+  maxFreeSteps: number,
 ): string | undefined {
-  const walk = randomWalk(grammar.createMatcher(), tokens, random, { freeSteps: random.below(30), requiredNames: requiredNamesOf(schema) });
+  const options = { freeSteps: random.below(maxFreeSteps), maxSteps: maxFreeSteps + 1500, requiredNames: requiredNamesOf(schema) };
+  const walk = randomWalk(grammar.createMatcher(), tokens, random, options);
   if (walk.outcome !== 'complete') return `${walk.outcome} after ${walk.text.slice(-300)}`;
   let value: unknown;
   try {
@@ -43,7 +45,7 @@ interface WalkReport {
   readonly unfinished: string[];
 }
 
-function walkAll(schemas: Iterable<readonly [string, SchemaObject]>, tokens: TokenTable, walksEach: number): WalkReport {
+function walkAll(schemas: Iterable<readonly [string, SchemaObject]>, tokens: TokenTable, walksEach: number, maxFreeSteps = 30): WalkReport {
   const vocabulary = vocabularyOf(tokens);
   const random = createRandom(testSeed);
   const report: WalkReport = { compiled: 0, walks: 0, faults: [], unfinished: [] };
@@ -56,7 +58,7 @@ function walkAll(schemas: Iterable<readonly [string, SchemaObject]>, tokens: Tok
     const judge = createJudge(isRelaxed ? withoutChecked(schema, grammar.report.findings) : schema);
     for (let i = 0; i < walksEach; i++) {
       report.walks++;
-      const fault = faultOf(schema, grammar, tokens, judge, random);
+      const fault = faultOf(schema, grammar, tokens, judge, random, maxFreeSteps);
       if (fault === undefined) continue;
       const list = fault.startsWith('no_end') ? report.unfinished : report.faults;
       list.push(`${name}: ${fault} under ${JSON.stringify(schema).slice(0, 400)}`);
@@ -72,6 +74,11 @@ describe(`random walks through the masks (MAAZA_TEST_SEED=${testSeed})`, () => {
     const report = walkAll(Object.entries(probeSchemas), smallTokens(), 60 * testEffort);
     expect([...report.faults, ...report.unfinished]).toEqual([]);
     expect(report.compiled).toBe(Object.keys(probeSchemas).length);
+  });
+
+  it('reach a valid end after many members and items too', () => {
+    const report = walkAll(Object.entries(probeSchemas), smallTokens(), 10 * testEffort, 500);
+    expect([...report.faults, ...report.unfinished]).toEqual([]);
   });
 
   it('reach a valid end under random schemas', { timeout: 300_000 }, () => {

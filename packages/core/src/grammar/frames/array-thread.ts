@@ -1,6 +1,7 @@
-import type { ContainsDemand, Json, SchemaNode } from '../../schema/schema-node.js';
+import type { ContainsDemand, Json } from '../../schema/schema-node.js';
 import type { GrammarContext } from '../grammar-context.js';
 import type { ArrayAtom } from '../nodes/atoms.js';
+import { alikeFrom, canSatisfyTogether, isProgress, itemWays, lacksItems } from '../nodes/contains-ways.js';
 import { itemNode } from '../nodes/items.js';
 import type { ValueNode } from '../nodes/value-node.js';
 import { mergeThreads, type ThreadOrigin } from './frame.js';
@@ -39,39 +40,15 @@ export function itemChoices(thread: ArrayThread, context: GrammarContext): ItemC
   const { atom, count } = thread;
   if (count >= atom.maxItems) return [];
   const last = lastCountThatMatters(atom);
-  const isDue = count >= dutyFrom(atom);
-  let choices: { more: SchemaNode[]; found: number[] }[] = [{ more: [], found: [] }];
-  for (const [index, demand] of atom.contains.entries()) {
-    choices = choices.flatMap(({ more, found }) =>
-      waysToCount(demand, count, thread.found[index]!, isDue, context).map((way) => ({
-        more: way.schema === undefined ? more : [...more, way.schema],
-        found: [...found, way.found],
-      })),
-    );
-  }
+  const isDue = count >= dutyFrom(atom) && lacksItems(atom, thread.found);
+  const ways = itemWays(atom, count, thread.found, context).filter((way) => !isDue || isProgress(atom, thread.found, way));
   const others = thread.used.length === 0 ? [] : [context.otherThan(thread.used)];
-  return choices
+  return ways
     .map(({ more, found }) => ({
       node: itemNode(atom, count, [...more, ...others], context),
       thread: { ...thread, count: Math.min(count + 1, last), found },
     }))
     .filter(({ node, thread: after }) => !node.isEmpty && canComplete(after, context));
-}
-
-interface Way {
-  /** what the item must satisfy besides */
-  readonly schema: SchemaNode | undefined;
-  readonly found: number;
-}
-
-/** Whether the next item counts for a `contains` or not; without an upper bound it need not be told that it does not. */
-function waysToCount(demand: ContainsDemand, index: number, found: number, isDue: boolean, context: GrammarContext): Way[] {
-  const isBounded = demand.max < Number.POSITIVE_INFINITY;
-  if (index < demand.from || (!isBounded && found >= demand.min)) return [{ schema: undefined, found }];
-  const outside: Way = { schema: isBounded ? context.schemas.negation(demand.schema) : undefined, found };
-  const ways = isDue && found < demand.min ? [] : [outside];
-  if (found < demand.max) ways.push({ schema: demand.schema, found: found + 1 });
-  return ways;
 }
 
 /** Enough items can follow, of which enough count and few enough must count, for each `contains`. */
@@ -80,10 +57,11 @@ function canComplete(thread: ArrayThread, context: GrammarContext): boolean {
   for (let i = count; i < Math.min(atom.minItems, atom.prefix.length + 1); i++) {
     if (itemNode(atom, i, [], context).isEmpty) return false;
   }
-  return atom.contains.every((demand, index) => {
+  const isEachPossible = atom.contains.every((demand, index) => {
     const found = thread.found[index]!;
     return canFind(atom, count, demand, demand.min - found, context) && canAvoid(atom, count, demand, demand.max - found, context);
   });
+  return isEachPossible && (atom.contains.length < 2 || canSatisfyTogether(atom, count, thread.found, context, (node) => node.isEmpty));
 }
 
 function canFind(atom: ArrayAtom, from: number, demand: ContainsDemand, wanted: number, context: GrammarContext): boolean {
@@ -111,7 +89,7 @@ function canAvoid(atom: ArrayAtom, from: number, demand: ContainsDemand, allowed
 
 /** From this index on, an item that some `contains` still lacks must come. */
 function dutyFrom(atom: ArrayAtom): number {
-  const least = Math.max(atom.prefix.length, atom.minItems, ...atom.contains.map((demand) => demand.from));
+  const least = Math.max(atom.minItems, alikeFrom(atom));
   return atom.contains.length === 0 ? least : least + MAX_BEFORE_DUTY;
 }
 

@@ -22,7 +22,7 @@ export interface ObjectThread extends ThreadOrigin {
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
-/** So many unlisted members may come while a required one without order is still missing; then it must come. */
+/** So many unlisted members may come while something is still missing: a required member without order, or one that pays a debt. */
 const MAX_BEFORE_DUTY = 16;
 
 /** What follows a key: the member's value, and the thread after it. */
@@ -59,7 +59,6 @@ export function keyChoices(thread: ObjectThread, context: GrammarContext): KeyCh
   const listed = listedChoice(thread, context);
   if (listed !== undefined) choices.push(listed);
   if (atom.requiredFrom[thread.next]! > 0) return choices;
-  if (thread.used.length >= MAX_BEFORE_DUTY && (thread.owed !== 0 || requiredLeft(thread) > 0)) return choices;
   for (const rule of atom.additional) {
     if (takeAdditional(thread, rule, '').length === 0) continue;
     const lexeme = context.keyLexeme(rule.names, rule.listed, thread.used);
@@ -144,7 +143,9 @@ function takeListed(thread: ObjectThread, index: number): TakenKey[] {
 
 function takeAdditional(thread: ObjectThread, rule: AdditionalMembers, name: string): TakenKey[] {
   const after = { ...thread, next: thread.atom.orderedCount, count: nextCount(thread), used: [...thread.used, name] };
-  return withPayments(after, rule);
+  const taken = withPayments(after, rule);
+  const isDue = thread.used.length >= MAX_BEFORE_DUTY && (thread.owed !== 0 || requiredLeft(thread) > 0);
+  return isDue ? taken.filter((key) => key.thread.owed !== thread.owed) : taken;
 }
 
 /** The member without paying a debt, and with paying what it can; only where the object can be completed afterwards. */

@@ -100,7 +100,7 @@ export class Conjunction {
         this.numbers = withoutDivisor(this.numbers, demand.divisor);
         break;
       case 'members':
-        this.members = [...this.members, { demand, ...standing }];
+        this.members = [...this.members, scoped(demand, standing)];
         break;
       case 'memberNames':
         this.memberNames = [...this.memberNames, demand.schema];
@@ -109,21 +109,21 @@ export class Conjunction {
         this.someMembers = [...this.someMembers, demand];
         break;
       case 'required':
-        this.required = [...new Set([...this.required, ...demand.names])];
+        this.required = this.required.length === 0 ? demand.names : [...new Set([...this.required, ...demand.names])];
         break;
       case 'memberCount':
         this.minMembers = Math.max(this.minMembers, demand.min);
         this.maxMembers = Math.min(this.maxMembers, demand.max);
         break;
       case 'items':
-        this.items = [...this.items, { demand, ...standing }];
+        this.items = [...this.items, scoped(demand, standing)];
         break;
       case 'itemCount':
         this.minItems = Math.max(this.minItems, demand.min);
         this.maxItems = Math.min(this.maxItems, demand.max);
         break;
       case 'contains':
-        this.contains = [...this.contains, { demand, ...standing }];
+        this.contains = [...this.contains, scoped(demand, standing)];
         break;
       case 'uniqueItems':
         this.uniqueItems = assertion;
@@ -139,6 +139,10 @@ export class Conjunction {
   private addWords(words: CodePointDfa, context: GrammarContext): void {
     this.words = this.words === undefined ? words : context.intersection(this.words, words);
   }
+}
+
+function scoped<D>(demand: D, { scopes, order, isLoose }: Standing): Scoped<D> {
+  return { demand, scopes, order, isLoose };
 }
 
 function intersectValues(a: readonly Json[] | undefined, b: readonly Json[]): readonly Json[] {

@@ -2,6 +2,7 @@ import type { ContainsDemand } from '../../schema/schema-node.js';
 import type { CompileBudget } from '../budget.js';
 import type { GrammarContext } from '../grammar-context.js';
 import type { ArrayAtom, ObjectAtom } from './atoms.js';
+import { canSatisfyTogether } from './contains-ways.js';
 import { itemNode } from './items.js';
 import { sizeOf } from './size.js';
 import type { ValueNode } from './value-node.js';
@@ -62,7 +63,7 @@ export function isObjectPossible(atom: ObjectAtom, isEmpty: IsEmpty): boolean {
   const { maxMembers } = atom;
   const all = (1 << atom.debtCount) - 1;
   if (atom.debtCount > 0 && requiredCount(atom) + extraMembers(atom, all, () => false, isEmpty) > maxMembers) return false;
-  return mostMembers(atom, isEmpty) >= atom.minMembers;
+  return canHaveMembers(atom, atom.minMembers, isEmpty);
 }
 
 function requiredCount(atom: ObjectAtom): number {
@@ -98,12 +99,18 @@ function canPay(atom: ObjectAtom, debt: number, isEmpty: IsEmpty): boolean {
   );
 }
 
-/** How many members an object of the alternative can have at most. */
-function mostMembers(atom: ObjectAtom, isEmpty: IsEmpty): number {
-  let most = 0;
-  for (const member of atom.members) if (!isEmpty(member.node)) most++;
-  for (const rule of atom.additional) if (!isEmpty(rule.node)) most += rule.nameCount;
-  return most;
+/** An object of the alternative can have so many members; those that may stay away are looked at only as far as they are needed. */
+function canHaveMembers(atom: ObjectAtom, count: number, isEmpty: IsEmpty): boolean {
+  let possible = 0;
+  for (const { node } of atom.members) {
+    if (possible >= count) return true;
+    if (!isEmpty(node)) possible++;
+  }
+  for (const { node, nameCount } of atom.additional) {
+    if (possible >= count) return true;
+    if (!isEmpty(node)) possible += nameCount;
+  }
+  return possible >= count;
 }
 
 /** Some array satisfies the alternative. */
@@ -111,7 +118,12 @@ export function isArrayPossible(atom: ArrayAtom, context: GrammarContext, isEmpt
   const last = Math.min(atom.minItems, atom.prefix.length + 1);
   for (let i = 0; i < last; i++) if (isEmpty(itemNode(atom, i, [], context))) return false;
   if (atom.isUnique && atom.minItems > 1 && !hasDistinct(itemNode(atom, 0, [], context), atom.minItems)) return false;
-  return atom.contains.every((demand) => canContain(atom, demand, context, isEmpty));
+  const { contains, isUnique } = atom;
+  if (isUnique && contains.some(({ min, schema }) => min > 1 && !hasDistinct(itemNode(atom, 0, [schema], context), min))) return false;
+  if (!contains.every((demand) => canContain(atom, demand, context, isEmpty))) return false;
+  if (contains.length < 2) return true;
+  const none = contains.map(() => 0);
+  return canSatisfyTogether(atom, 0, none, context, isEmpty);
 }
 
 /** The node has so many different scalars; objects and arrays are not counted, and there are enough. */

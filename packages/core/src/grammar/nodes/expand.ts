@@ -82,7 +82,11 @@ class Distribution {
       return;
     }
     this.narrowest = conjunction;
-    for (const option of first()) this.distribute(conjunction.clone(), new Set(seen), others, option);
+    const options = first();
+    const last = options.length - 1;
+    for (let i = 0; i < last; i++) this.distribute(conjunction.clone(), new Set(seen), others, options[i]!);
+    // The last one needs no copies: nothing comes after it.
+    if (last >= 0) this.distribute(conjunction, seen, others, options[last]!);
   }
 
   /** Adds a schema and all it holds in place. @returns false where nothing can satisfy it */

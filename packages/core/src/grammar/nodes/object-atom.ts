@@ -10,6 +10,7 @@ import type { Conjunction, Scoped, UnevaluatedScope } from './conjunction.js';
 const MAX_NAME_CLASSES = 64;
 const MAX_PAYMENTS = 64;
 const MAX_DEBTS = 30;
+const NO_PAYMENTS: readonly Payment[] = [];
 
 /** The objects that a conjunction allows, or `undefined` where it is plain that there are none. */
 export function objectAtom(conjunction: Conjunction, context: GrammarContext): ObjectAtom | undefined {
@@ -39,8 +40,10 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
   for (const member of members) {
     key += `;${member.name.length}:${member.name}:${member.node.id}${member.isRequired ? '!' : ''}${paymentKey(member.payments)}`;
   }
-  for (const rule of additional)
-    key += `;+${context.dfaId(rule.names)} ${JSON.stringify(rule.listed)} ${rule.node.id}${paymentKey(rule.payments)}`;
+  for (const rule of additional) {
+    const listed = rule.listed.length === names.size && names.size === members.length ? 'all' : JSON.stringify(rule.listed);
+    key += `;+${context.dfaId(rule.names)} ${listed} ${rule.node.id}${paymentKey(rule.payments)}`;
+  }
   return context.objectAtom(key, (id) => {
     const requiredFrom = new Array<number>(orderedCount + 1).fill(0);
     for (let i = orderedCount - 1; i >= 0; i--) requiredFrom[i] = requiredFrom[i + 1]! + (members[i]!.isRequired ? 1 : 0);
@@ -59,7 +62,8 @@ class MemberRules {
     conjunction: Conjunction,
     private readonly context: GrammarContext,
   ) {
-    this.demands = [...conjunction.members].sort((a, b) => compareOrder(a.order, b.order));
+    const { members } = conjunction;
+    this.demands = members.length < 2 ? members : members.toSorted((a, b) => compareOrder(a.order, b.order));
     this.scopes = conjunction.scopes.filter(({ demand }) => demand.kind === 'unevaluatedMembers');
     this.debts = conjunction.someMembers;
     this.allowedNames = conjunction.memberNames.reduce<CodePointDfa | undefined>((names, schema) => {
@@ -85,7 +89,8 @@ class MemberRules {
     );
   }
 
-  paymentsOf(name: string, schemas: readonly SchemaNode[]): Payment[] {
+  paymentsOf(name: string, schemas: readonly SchemaNode[]): readonly Payment[] {
+    if (this.debts.length === 0) return NO_PAYMENTS;
     return this.payments(schemas, (debt) => this.namesOf(debt).matches(name));
   }
 
@@ -130,8 +135,8 @@ class MemberRules {
   }
 
   /** One way for each set of debts that the member can pay; what any member of that name pays comes with all of them. */
-  private payments(schemas: readonly SchemaNode[], applies: (debt: SomeMemberDemand, index: number) => boolean): Payment[] {
-    if (this.debts.length === 0) return [];
+  private payments(schemas: readonly SchemaNode[], applies: (debt: SomeMemberDemand, index: number) => boolean): readonly Payment[] {
+    if (this.debts.length === 0) return NO_PAYMENTS;
     let ways: { debts: number; more: readonly SchemaNode[] }[] = [{ debts: 0, more: [] }];
     for (const [index, debt] of this.debts.entries()) {
       if (debt.schema.isNever || !applies(debt, index)) continue;
@@ -144,7 +149,7 @@ class MemberRules {
 
   private collect(listed: (demand: MembersDemand) => SchemaNode | undefined, matches: (source: string) => boolean): SchemaNode[] {
     const schemas: SchemaNode[] = [];
-    const evaluatedIn = new Set<UnevaluatedScope>();
+    const evaluatedIn: Set<UnevaluatedScope> | undefined = this.scopes.length === 0 ? undefined : new Set();
     for (const { demand, scopes } of this.demands) {
       const own = listed(demand);
       let isNamed = own !== undefined;
@@ -155,9 +160,9 @@ class MemberRules {
         isNamed = true;
       }
       if (!isNamed && demand.additional !== undefined) schemas.push(demand.additional);
-      if (isNamed || demand.additional !== undefined) for (const scope of scopes) evaluatedIn.add(scope);
+      if (isNamed || demand.additional !== undefined) for (const scope of scopes) evaluatedIn?.add(scope);
     }
-    if (this.scopes.length === 0) return schemas;
+    if (evaluatedIn === undefined) return schemas;
     // Innermost first: what an inner scope evaluates is evaluated for those around it too.
     for (const { demand: scope, scopes } of [...this.scopes].reverse()) {
       if (evaluatedIn.has(scope)) continue;

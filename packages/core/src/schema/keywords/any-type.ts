@@ -1,5 +1,5 @@
 import type { Place } from '../place.js';
-import { ALL_TYPES, type Assertion, type Json, NUMBER_TYPES, TypeBit } from '../schema-node.js';
+import { ALL_TYPES, type Json, NUMBER_TYPES, TypeBit } from '../schema-node.js';
 
 const TYPE_BITS: Readonly<Record<string, number>> = {
   null: TypeBit.null,
@@ -15,15 +15,15 @@ const TYPE_BITS: Readonly<Record<string, number>> = {
  * `type`, `enum` and `const`.
  * @see JSON Schema Validation 2020-12, section 6.1
  */
-export function* parseAnyType(place: Place): Generator<Assertion> {
-  if (place.has('type')) yield place.assert('type', { kind: 'types', types: typesOf(place) });
+export function parseAnyType(place: Place): void {
+  if (place.has('type')) place.assert('type', { kind: 'types', types: typesOf(place) });
   if (place.has('enum')) {
     const values = place.raw.enum;
     if (!Array.isArray(values)) throw place.invalid('enum', 'a list');
-    yield place.assert('enum', { kind: 'values', values: values as Json[] });
+    place.assert('enum', { kind: 'values', values: values as Json[] });
   }
   if (place.has('const') && place.reader.document.draft > 4) {
-    yield place.assert('const', { kind: 'values', values: [place.raw.const as Json] });
+    place.assert('const', { kind: 'values', values: [place.raw.const as Json] });
   }
 }
 

@@ -8,16 +8,16 @@ const EXACT_DIGITS = 15;
  * `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` (a flag beside the bound in draft-04) and `multipleOf`.
  * @see JSON Schema Validation 2020-12, section 6.2; draft-04, section 5.1
  */
-export function* parseNumbers(place: Place): Generator<Assertion> {
+export function parseNumbers(place: Place): void {
   const isFlag = (keyword: string): boolean => typeof place.raw[keyword] === 'boolean';
   for (const side of ['min', 'max'] as const) {
     const inclusive = side === 'min' ? 'minimum' : 'maximum';
     const exclusive = side === 'min' ? 'exclusiveMinimum' : 'exclusiveMaximum';
     const value = place.number(inclusive);
-    if (value !== undefined) yield place.assert(inclusive, range(side, { value, exclusive: place.raw[exclusive] === true }));
+    if (value !== undefined) place.assert(inclusive, range(side, { value, exclusive: place.raw[exclusive] === true }));
     if (!place.has(exclusive)) continue;
     if (isFlag(exclusive)) place.enforced(exclusive);
-    else yield place.assert(exclusive, range(side, { value: place.number(exclusive)!, exclusive: true }));
+    else place.assert(exclusive, range(side, { value: place.number(exclusive)!, exclusive: true }));
   }
   const divisor = place.number('multipleOf');
   if (divisor === undefined) return;
@@ -26,7 +26,7 @@ export function* parseNumbers(place: Place): Generator<Assertion> {
     place.refused('multipleOf', `with more than ${EXACT_DIGITS} digits before or after the point, doubles cannot tell its multiples apart`);
     return;
   }
-  yield place.assert('multipleOf', { kind: 'multipleOf', divisor });
+  place.assert('multipleOf', { kind: 'multipleOf', divisor });
 }
 
 /** Digits before the point, or after it where these are more. */

@@ -1,36 +1,36 @@
 import type { Place } from '../place.js';
 import { isRecord } from '../raw-schema.js';
-import type { Assertion, Demand, SchemaNode } from '../schema-node.js';
+import type { Demand, SchemaNode } from '../schema-node.js';
 import { canBuildPattern } from './strings.js';
 
 /**
  * `properties`, `patternProperties`, `additionalProperties`, `required`, `propertyNames`, `minProperties` and `maxProperties`.
  * @see JSON Schema Core 2020-12, section 10.3.2, and Validation, section 6.5
  */
-export function* parseObjects(place: Place): Generator<Assertion> {
-  yield* parseMembers(place);
+export function parseObjects(place: Place): void {
+  parseMembers(place);
   // A boolean `required`, as in draft-03, is no keyword of the versions read here.
   if (place.has('required') && typeof place.raw.required !== 'boolean') {
-    yield place.assert('required', { kind: 'required', names: place.strings('required') });
+    place.assert('required', { kind: 'required', names: place.strings('required') });
   }
-  if (place.has('propertyNames')) yield place.assert('propertyNames', { kind: 'memberNames', schema: place.child('propertyNames') });
+  if (place.has('propertyNames')) place.assert('propertyNames', { kind: 'memberNames', schema: place.child('propertyNames') });
   if (place.has('minProperties')) {
-    yield place.assert('minProperties', { kind: 'memberCount', min: place.count('minProperties', 0), max: Number.POSITIVE_INFINITY });
+    place.assert('minProperties', { kind: 'memberCount', min: place.count('minProperties', 0), max: Number.POSITIVE_INFINITY });
   }
   if (place.has('maxProperties')) {
-    yield place.assert('maxProperties', { kind: 'memberCount', min: 0, max: place.count('maxProperties', 0) });
+    place.assert('maxProperties', { kind: 'memberCount', min: 0, max: place.count('maxProperties', 0) });
   }
 }
 
 /** `dependentRequired`, `dependentSchemas`, and `dependencies`, which was both of them up to draft-07. */
-export function* parseDependencies(place: Place): Generator<Assertion> {
+export function parseDependencies(place: Place): void {
   for (const keyword of ['dependentRequired', 'dependentSchemas', 'dependencies']) {
     if (!place.has(keyword)) continue;
     for (const [name, value] of Object.entries(place.record(keyword))) {
       if (!isRecord(value) && typeof value !== 'boolean') {
         const names = place.strings(keyword, typeof value === 'string' ? [value] : value);
-        yield place.assert(keyword, implication(place, keyword, name, place.derive(keyword, { kind: 'required', names })));
-      } else yield place.assert(keyword, implication(place, keyword, name, place.child(keyword, name)));
+        place.assert(keyword, implication(place, keyword, name, place.derive(keyword, { kind: 'required', names })));
+      } else place.assert(keyword, implication(place, keyword, name, place.child(keyword, name)));
     }
   }
 }
@@ -43,7 +43,7 @@ function implication(place: Place, keyword: string, name: string, schema: Schema
   return { kind: 'any', schemas: [place.derive(keyword, absent), present], isExclusive: true };
 }
 
-function* parseMembers(place: Place): Generator<Assertion> {
+function parseMembers(place: Place): void {
   const keywords = ['properties', 'patternProperties', 'additionalProperties'].filter((keyword) => place.has(keyword));
   if (keywords.length === 0) return;
   const properties = new Map<string, SchemaNode>();
@@ -58,12 +58,7 @@ function* parseMembers(place: Place): Generator<Assertion> {
     }
   }
   for (const keyword of keywords) place.enforced(keyword);
-  const keyword = keywords[0]!;
-  yield {
-    keyword,
-    pointer: place.pointerOf(keyword),
-    demand: { kind: 'members', properties, patterns, additional: additionalOf(place) },
-  };
+  place.demand(keywords[0]!, { kind: 'members', properties, patterns, additional: additionalOf(place) });
 }
 
 function additionalOf(place: Place): SchemaNode | undefined {

@@ -2,23 +2,22 @@ import { formatVerdict } from '../formats.js';
 import type { Place } from '../place.js';
 import { parseRegex } from '../regex/parse-regex.js';
 import { RegexInvalid, RegexUnsupported } from '../regex/syntax.js';
-import type { Assertion } from '../schema-node.js';
 
 /**
  * `minLength`, `maxLength`, `pattern` and `format`; lengths count code points, patterns match anywhere.
  * @see JSON Schema Validation 2020-12, sections 6.3 and 7
  */
-export function* parseStrings(place: Place): Generator<Assertion> {
+export function parseStrings(place: Place): void {
   if (place.has('minLength')) {
-    yield place.assert('minLength', { kind: 'length', min: place.count('minLength', 0), max: Number.POSITIVE_INFINITY });
+    place.assert('minLength', { kind: 'length', min: place.count('minLength', 0), max: Number.POSITIVE_INFINITY });
   }
-  if (place.has('maxLength')) yield place.assert('maxLength', { kind: 'length', min: 0, max: place.count('maxLength', 0) });
+  if (place.has('maxLength')) place.assert('maxLength', { kind: 'length', min: 0, max: place.count('maxLength', 0) });
   if (place.has('pattern')) {
     const source = place.raw.pattern;
     if (typeof source !== 'string') throw place.invalid('pattern', 'a string');
-    if (canBuildPattern(place, 'pattern', source)) yield place.assert('pattern', { kind: 'pattern', source });
+    if (canBuildPattern(place, 'pattern', source)) place.assert('pattern', { kind: 'pattern', source });
   }
-  if (place.has('format')) yield* parseFormat(place);
+  if (place.has('format')) parseFormat(place);
 }
 
 /** Refuses a pattern that no automaton can be built for. */
@@ -34,15 +33,15 @@ export function canBuildPattern(place: Place, keyword: string, source: string): 
   }
 }
 
-function* parseFormat(place: Place): Generator<Assertion> {
+function parseFormat(place: Place): void {
   const name = place.raw.format;
   if (typeof name !== 'string') throw place.invalid('format', 'a string');
   const verdict = formatVerdict(name);
   if (verdict === undefined) return;
   if (verdict === 'enforced') {
-    yield place.assert('format', { kind: 'format', name });
+    place.assert('format', { kind: 'format', name });
     return;
   }
   place.checked('format', `no automaton can tell all of "${name}"`);
-  yield { keyword: 'format', pointer: place.pointerOf('format'), demand: { kind: 'format', name } };
+  place.demand('format', { kind: 'format', name });
 }

@@ -11,9 +11,12 @@ export function vocabularyOf(tokens: TokenTable): Vocabulary {
 /** A refusal is an answer; anything else that is thrown is a crash and goes on up. */
 export type Compiled = { readonly grammar: CompiledGrammar } | { readonly refusal: MaazaError };
 
+/** Whether a schema is refused must not hang on what else this machine does; how long it takes is for `bench` to say. */
+const compileTimeoutMs = 60_000;
+
 export function compileOrRefuse(schema: SchemaObject, vocabulary: Vocabulary, options?: CompileOptions): Compiled {
   try {
-    return { grammar: compileGrammar(schema, vocabulary, options) };
+    return { grammar: compileGrammar(schema, vocabulary, { compileTimeoutMs, ...options }) };
   } catch (error) {
     if (MaazaError.isInstance(error)) return { refusal: error };
     throw error;

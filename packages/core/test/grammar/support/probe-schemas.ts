@@ -104,4 +104,27 @@ export const probeSchemas: Readonly<Record<string, SchemaObject>> = {
       { properties: { a: { minimum: 5 }, b: { type: 'null' } }, required: ['b'] },
     ],
   },
+  'several contains': {
+    type: 'array',
+    maxItems: 3,
+    allOf: [
+      { contains: { const: 1 }, maxContains: 1 },
+      { contains: { const: 2 }, minContains: 2 },
+    ],
+  },
+  'several contains without an end': {
+    type: 'array',
+    allOf: [{ contains: { type: 'string' } }, { contains: { type: 'integer', minimum: 5 } }],
+  },
+  'several contains over a prefix': {
+    type: 'array',
+    prefixItems: [{ type: 'string' }, { type: 'integer' }],
+    items: false,
+    allOf: [{ contains: { type: 'integer' } }, { contains: { const: 'a' } }],
+  },
+  'one member of a name': { type: 'object', not: { propertyNames: { not: { const: '0' } } } },
+  'members that pay debts': {
+    type: 'object',
+    allOf: [{ not: { additionalProperties: { type: 'string' } } }, { not: { additionalProperties: { type: 'integer' } } }],
+  },
 };
