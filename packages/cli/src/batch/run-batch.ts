@@ -4,6 +4,8 @@ import type { CliContext } from '../context.js';
 import { abortedError, CliError, usageError } from '../errors/cli-error.js';
 import { warn } from '../errors/report-error.js';
 import { assertInstalled } from '../runner/perform-run.js';
+import { openRemoteEngine } from '../runner/remote-engine.js';
+import type { EngineChoice } from '../runner/session-messages.js';
 import { extractInOrder } from './extract-in-order.js';
 import { type InputOptions, resolveInputs } from './input/resolve-inputs.js';
 import { type Row, type Selection, selectRows } from './input/rows.js';
@@ -39,7 +41,7 @@ export interface BatchPlan {
   /** options that change the output, by name, for the journal */
   readonly outputOptions: Readonly<Record<string, unknown>>;
   readonly version: string;
-  readonly model?: string;
+  readonly engine: EngineChoice;
 }
 
 export interface BatchReporting {
@@ -72,7 +74,7 @@ export async function runBatch(plan: BatchPlan, context: CliContext, reporting: 
   const survey = await surveyInputs(sources, plan.selection);
   if (context.signal.aborted) throw abortedError();
   const { version, schema, outputOptions: options } = plan;
-  const fingerprint: Fingerprint = { version, ...(await identifyModel(plan.model)), schema, options, inputs: survey.inputs };
+  const fingerprint: Fingerprint = { version, ...(await identifyModel(plan.engine)), schema, options, inputs: survey.inputs };
 
   const release = await claimAll(paths);
   try {
@@ -120,6 +122,7 @@ async function work({ plan, files, format, rows, total, runner, context, reporti
     progress = startProgress(tally, context, reporting);
     for await (const { row, outcome } of extractInOrder(rows, extract, plan.concurrency + READ_AHEAD)) {
       if (context.signal.aborted) throw abortedError();
+      assertServerThere(outcome);
       const result = toResult(row.id, outcome, plan.isExplained);
       const isForErrors = 'error' in result && plan.errors !== undefined;
       files.commit(statusOf(outcome), isForErrors ? { errors: failureLine(row.id, result.error) } : { out: format.encode(result) });
@@ -137,11 +140,20 @@ async function work({ plan, files, format, rows, total, runner, context, reporti
   }
 }
 
+/** Answers of a server that are about the one text that was sent: too long, or not to its taste. */
+const STATUSES_OF_ONE_TEXT: readonly unknown[] = [400, 413, 422];
+
+/** A server that is gone, busy for long, or refuses the key would fail all rows that are left: none of them has failed yet. */
+function assertServerThere({ failure }: Outcome): void {
+  if (failure?.code !== 'engine_unavailable' || STATUSES_OF_ONE_TEXT.includes(failure.details?.status)) return;
+  throw new CliError('engine_unavailable', failure.message, { details: failure.details });
+}
+
 /** Where the user can do something and then go on, the message says so. */
 function withAdvice(error: unknown, rows: number, total: number, signal: AbortSignal): unknown {
   const advice = `${rows} of ${total} rows are done; the same command goes on`;
   if (signal.aborted) return new CliError('aborted', `aborted; ${advice}`, { details: { rows, total } });
-  if (!(error instanceof CliError) || error.code !== 'output_unwritable') return error;
+  if (!(error instanceof CliError) || (error.code !== 'output_unwritable' && error.code !== 'engine_unavailable')) return error;
   return new CliError(error.code, `${error.message}; ${advice}`, { details: { ...error.details, rows, total }, cause: error.cause });
 }
 
@@ -217,14 +229,19 @@ async function claimAll({ out, errors }: RunPaths): Promise<ReleaseClaim> {
   }
 }
 
-async function identifyModel(wanted: string | undefined): Promise<{ readonly model: string; readonly weights: string }> {
+async function identifyModel(choice: EngineChoice): Promise<{ readonly model: string; readonly weights: string }> {
+  if (choice.kind === 'openai') {
+    const { modelId, weightsDigest } = await openRemoteEngine(choice);
+    return { model: modelId, weights: weightsDigest };
+  }
   const { openModelFolder } = await import('@maaza/core');
-  await assertInstalled(wanted);
+  await assertInstalled(choice.model);
   const { manifest, digest } = await openModelFolder();
   return { model: manifest.id, weights: digest };
 }
 
-const setupOf = ({ schema, concurrency, temperature, seed, timeoutMs }: BatchPlan, cacheFile: string | undefined): BatchSetup => ({
+const setupOf = ({ engine, schema, concurrency, temperature, seed, timeoutMs }: BatchPlan, cacheFile: string | undefined): BatchSetup => ({
+  engine,
   schema,
   concurrency,
   cacheFile,

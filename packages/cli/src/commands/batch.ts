@@ -8,6 +8,8 @@ import { type BatchPlan, runBatch } from '../batch/run-batch.js';
 import type { CliContext } from '../context.js';
 import { EXIT } from '../errors/exit-codes.js';
 import { checkSchemaSource, readSchema } from '../input/read-schema.js';
+import { chooseEngine } from '../runner/engine-choice.js';
+import { placeOfEngine } from '../runner/remote-engine.js';
 import { type GlobalOptions, parseSeed, parseTemperature, parseTimeoutMs } from './options.js';
 
 interface BatchOptions extends GlobalOptions {
@@ -33,7 +35,9 @@ interface BatchOptions extends GlobalOptions {
   readonly temperature?: number;
   readonly seed?: number;
   readonly timeout?: number;
+  readonly engine: string;
   readonly model?: string;
+  readonly logprobs?: boolean;
 }
 
 const HELP = `
@@ -78,7 +82,9 @@ export function addBatchCommand(program: Command, context: CliContext, setExitCo
     .option('--temperature <number>', 'above 0: sample, so that runs differ by seed (default: 0)', parseTemperature)
     .option('--seed <number>', 'start of the random numbers, for --temperature and --sample', parseSeed)
     .option('--timeout <seconds>', 'give a row up after so long', parseTimeoutMs)
-    .option('--model <id>', 'one of "maaza models"')
+    .option('--engine <engine>', '"embedded", or "openai:URL" for a server with an OpenAI-compatible API (key: OPENAI_API_KEY)', 'embedded')
+    .option('--model <id>', 'one of "maaza models"; needed with openai:URL')
+    .option('--logprobs', 'ask an OpenAI-compatible server for probabilities')
     .addHelpText('after', HELP)
     .action(async (inputs: readonly string[], _options: unknown, command: Command) => {
       setExitCode(await batch(inputs, command.optsWithGlobals<BatchOptions>(), context, version));
@@ -100,7 +106,8 @@ function exitCodeOf({ failed, invalid }: Tally, isStrict: boolean): number {
 
 async function planOf(inputs: readonly string[], options: BatchOptions, context: CliContext, version: string): Promise<BatchPlan> {
   const { out, errors, textColumn, idColumn, inputFormat, delimiter, sheet, table, where, sample, limit } = options;
-  const { temperature, seed, timeout, model, cache, concurrency, explain } = options;
+  const { temperature, seed, timeout, cache, concurrency, explain, logprobs } = options;
+  const engine = chooseEngine(options, context.env);
   return {
     inputs,
     input: { inputFormat, delimiter: delimiter === '\\t' ? '\t' : delimiter, sheet, table },
@@ -131,9 +138,11 @@ async function planOf(inputs: readonly string[], options: BatchOptions, context:
       temperature,
       seed,
       timeout,
+      engine: placeOfEngine(engine),
+      logprobs,
     },
     version,
-    model,
+    engine,
   };
 }
 

@@ -44,9 +44,8 @@ async function run(
 async function openExtractor(choice: EngineChoice): Promise<Extractor> {
   const { createExtractor } = await import('@maaza/core');
   if (choice.kind === 'openai') {
-    const { createOpenAiEngine } = await import('@maaza/core/openai');
-    const { kind: _, ...config } = choice;
-    return createExtractor({ cache: false, engine: createOpenAiEngine(config) });
+    const { openRemoteEngine } = await import('./remote-engine.js');
+    return createExtractor({ cache: false, engine: await openRemoteEngine(choice) });
   }
   const { assertInstalled } = await import('./perform-run.js');
   await assertInstalled(choice.model);

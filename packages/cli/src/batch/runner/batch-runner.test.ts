@@ -6,7 +6,11 @@ import { BatchRunner } from './batch-runner.js';
 const entryFile = fileURLToPath(new URL('../../../test/support/batch-runner-double.mjs', import.meta.url));
 
 async function start(title = '', signal = new AbortController().signal) {
-  const runner = new BatchRunner({ schema: { title }, concurrency: 8 }, { entryFile, env: process.env, signal }, { onWarning: () => {} });
+  const runner = new BatchRunner(
+    { engine: { kind: 'embedded' }, schema: { title }, concurrency: 8 },
+    { entryFile, env: process.env, signal },
+    { onWarning: () => {} },
+  );
   await runner.start();
   return runner;
 }

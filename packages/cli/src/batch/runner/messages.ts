@@ -1,11 +1,13 @@
 import type { Extraction, JsonSchema } from '@maaza/core';
 import type { RunFailure } from '../../runner/messages.js';
+import type { EngineChoice } from '../../runner/session-messages.js';
 
 /** Second argument of this program where it is started as the runner of a batch; no command can be called that. */
 export const BATCH_RUNNER_ARGUMENT = '--maaza-batch-runner';
 
 /** What a runner needs to know before the first text. */
 export interface BatchSetup {
+  readonly engine: EngineChoice;
   readonly schema: JsonSchema;
   /** texts under way at once */
   readonly concurrency: number;

@@ -1,5 +1,6 @@
 import type { Extractor } from '@maaza/core';
 import { toFailure } from '../../runner/failure.js';
+import { openRemoteEngine } from '../../runner/remote-engine.js';
 import { createLazyEngine } from './lazy-engine.js';
 import type { BatchSetup, FromRunner, ToRunner } from './messages.js';
 import { RowQueue } from './row-queue.js';
@@ -42,7 +43,7 @@ interface OpenRunner {
 async function open(setup: BatchSetup, send: (message: FromRunner) => void): Promise<OpenRunner> {
   const { createExtractor } = await import('@maaza/core');
   const cache = setup.cacheFile === undefined ? undefined : await openCache(setup.cacheFile);
-  const engine = await createLazyEngine();
+  const engine = setup.engine.kind === 'embedded' ? await createLazyEngine() : await openRemoteEngine(setup.engine);
   const extractor = await createExtractor({
     engine,
     cache,

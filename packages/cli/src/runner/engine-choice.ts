@@ -1,5 +1,5 @@
 import { usageError } from '../errors/cli-error.js';
-import type { EngineChoice } from '../runner/session-messages.js';
+import type { EngineChoice } from './session-messages.js';
 
 interface EngineOptions {
   /** `embedded`, or `openai:` and the address of a server */
