@@ -12,12 +12,14 @@ const BODY_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 65_000;
 /** After SIGTERM connections are still taken for this long: balancers need a moment to see that readiness says no. */
 const LAST_CALL_MS = 500;
+/** How often is looked. What is waited for is counted in looks, not timed: on a busy machine one turn may take as long as all of them should. */
 const POLL_MS = 10;
 /** Nobody new has connected in so many looks: all that wanted to are in. */
 const NO_ARRIVAL_POLLS = 4;
 const TURNS_PER_POLL = 16;
-const MAX_HOLD_MS = 1500;
-/** No request in so many looks: nothing is on its way any more. Counted, not timed: on a busy machine one turn may take that long. */
+/** Answers are not held back for longer than this many looks, whoever keeps coming. */
+const MAX_HOLD_POLLS = 150;
+/** No request in so many looks: nothing is on its way any more. */
 const QUIET_POLLS = 100;
 /** What was aborted answers within this. */
 const ABORT_MS = 1000;
@@ -74,7 +76,7 @@ async function stop(server: Server, services: Services, open: OpenResponses): Pr
   services.drain();
   logger.info('stopping');
   await sleep(Math.min(LAST_CALL_MS, config.shutdownTimeoutMs / 4));
-  await closeListener(server, open);
+  await closeListener(server, open, isLate);
   // A connection that was accepted at the last moment still has its request on the way.
   for (let quietPolls = 0; quietPolls < QUIET_POLLS && open.connections > 0 && !isLate(); quietPolls++) {
     if (open.size > 0) quietPolls = 0;
@@ -93,11 +95,10 @@ async function stop(server: Server, services: Services, open: OpenResponses): Pr
  * Stops listening without resetting anybody: who has connected but is not accepted yet would be. Node accepts one connection in each turn of the
  * event loop, so answers are held back for a moment (who is not answered does not connect anew) until all that wait are in.
  */
-async function closeListener(server: Server, open: OpenResponses): Promise<void> {
+async function closeListener(server: Server, open: OpenResponses, isLate: () => boolean): Promise<void> {
   const release = open.hold();
-  const until = performance.now() + MAX_HOLD_MS;
   let known = open.arrivals;
-  for (let quietPolls = 0; quietPolls < NO_ARRIVAL_POLLS && performance.now() < until; quietPolls++) {
+  for (let polls = 0, quietPolls = 0; quietPolls < NO_ARRIVAL_POLLS && polls < MAX_HOLD_POLLS && !isLate(); polls++, quietPolls++) {
     // Several turns of the event loop, however long each of them takes.
     for (let turn = 0; turn < TURNS_PER_POLL; turn++) await new Promise(setImmediate);
     await sleep(POLL_MS);

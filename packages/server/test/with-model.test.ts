@@ -115,6 +115,16 @@ describe('the API with the model, in worker threads', () => {
     expect(text.extraction).not.toHaveProperty('document');
   });
 
+  test('gives up a schema that takes too long to compile, and stays alive', { timeout: LONG_MS }, async () => {
+    const choices = Array.from({ length: 8 }, (_, i) => ({ properties: { [`p${i}`]: { type: 'string' } }, required: [`p${i}`] }));
+    const schema = { type: 'object', allOf: Array.from({ length: 12 }, () => ({ anyOf: choices })) };
+    const asked = extract({ text: 'a', schema });
+    expect((await server.call('GET', '/health')).status).toBe(200);
+    const { status, body } = await asked;
+    expect([status, body.error.code]).toEqual([400, 'schema_too_complex']);
+    expect((await extract({ text: 'Your claim CL-12345 was received.', fields: 'claim_no' })).status).toBe(200);
+  });
+
   test('refuses a document that is larger than a body may be', async () => {
     const { status, body } = await extract({ document: { data: 'A'.repeat(1_100_000) }, fields: 'a' });
     expect([status, body.error.code]).toEqual([413, 'payload_too_large']);

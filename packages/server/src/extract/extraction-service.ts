@@ -153,7 +153,13 @@ export class ExtractionService {
   }
 
   async #run(job: ExtractionJob, ticket: Ticket, signal: AbortSignal): Promise<JobResult> {
-    const extraction = await ticket.run(() => this.#parts.runner.extract(job, signal), signal);
+    const extraction = await ticket
+      .run(() => this.#parts.runner.extract(job, signal), signal)
+      .catch((error: unknown) => {
+        // However the runner tells that it stopped: why it had to is what is answered.
+        signal.throwIfAborted();
+        throw error;
+      });
     this.#parts.onExtracted(extraction);
     return extraction;
   }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import express, { type Express } from 'express';
+import type { Express } from 'express';
 import type { RequestState } from './request-state.js';
 
 const swaggerFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -37,9 +37,5 @@ export function mountDocs(app: Express, openApi: unknown): void {
   app.get('/docs', (_request, response) => void response.type('html').send(PAGE));
   app.get('/docs/start.js', (_request, response) => void response.type('text/javascript').send(START));
   for (const file of files)
-    app.get(
-      `/docs/${file}`,
-      express.static(swaggerFolder, { maxAge: '1d' }),
-      (_request, response) => void response.sendFile(file, { root: swaggerFolder }),
-    );
+    app.get(`/docs/${file}`, (_request, response) => void response.sendFile(file, { root: swaggerFolder, maxAge: '1d' }));
 }
