@@ -38,7 +38,7 @@ describe('maaza eval, with the model', () => {
       name: 'notes',
       model: 'maaza-135m',
       items: noteLines.length,
-      statuses: { invalid: 0, crashed: 0 },
+      statuses: { truncated: 0, invalid: 0, crashed: 0 },
       slices: { broken: [] },
       operatingPoint: { wantedPrecision: 0.9 },
     });
@@ -138,6 +138,27 @@ describe('maaza eval, with an OpenAI-compatible server', () => {
     });
   });
 
+  it('holds every answer to the options of an extraction', async () => {
+    answer = (text) => ({ status: 200, content: expectedOf(text) });
+    const rules = write('rules.json', '[{ "sum": ["/weight_kg", "/weight_kg"], "equals": "/weight_kg" }]');
+    const { stdout } = await run(
+      '--rules',
+      rules,
+      '--date-order',
+      'dmy',
+      '--reference-date',
+      '2026-11-23',
+      '--required',
+      'trust',
+      '--no-normalise',
+    );
+    // Three of the notes print a weight, which is not its own double.
+    expect(reportsIn(stdout)[0]).toMatchObject({ statuses: { incomplete: 3, invalid: 0, crashed: 0 }, figures: { fieldF1: { value: 1 } } });
+    const broken = await run('--rules', write('broken.json', '[{ "sum": 5 }]'));
+    expect(broken).toMatchObject({ code: 2, stdout: '' });
+    expect(broken.stderr).toContain('option rules must be a list');
+  });
+
   it('goes on where single answers fail, and says so', async () => {
     let count = 0;
     answer = (text) => (++count === 2 ? { status: 200, content: 'no JSON' } : { status: 200, content: expectedOf(text) });
@@ -171,6 +192,8 @@ describe('maaza eval, used wrongly', () => {
     ['no count', ['FILE', '--limit', '0'], /above 0, or "all"/],
     ['a precision above 1', ['FILE', '--operating-point', '98'], /at most 1/],
     ['an output in no folder', ['FILE', '--out', '/no/such/folder/x.json'], /there is no folder/],
+    ['an order of no kind', ['FILE', '--date-order', 'xyz'], /Allowed choices are dmy, mdy, ymd/],
+    ['rules in no file', ['FILE', '--rules', '/no/rules.json'], /the rules in \/no\/rules\.json cannot be read/],
     ['a page in place of a folder', ['FILE', '--html', '/tmp'], /it is a folder/],
   ])('%s: exit code 2 before anything runs', async (_, argv, message) => {
     const file = write('good.jsonl', item);

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../context.js';
 import { type EvalOptions, evaluationFormats } from '../eval/options.js';
-import { parseCount, parseLimit, parsePrecision, parseProbability, parseSeed, parseTimeoutMs } from './options.js';
+import { parseCount, parseDay, parseLimit, parsePrecision, parseProbability, parseSeed, parseTimeoutMs } from './options.js';
 
 const DEFAULT_TIMEOUT_MS = 120_000;
 
@@ -38,6 +38,13 @@ export function addEvalCommand(program: Command, context: CliContext, setExitCod
       'leave out what is less probable, 0 to 1 (0: nothing; default: as the model has it)',
       parseProbability,
     )
+    .option('--reference-date <date>', 'the day on which the texts were written, as in extract', parseDay)
+    .addOption(new Option('--date-order <order>', 'how 03/04/2024 is read (default: as each text tells)').choices(['dmy', 'mdy', 'ymd']))
+    .addOption(new Option('--decimal-mark <mark>', 'how 1.234 is read (default: as each text tells)').choices(['.', ',']))
+    .option('--rules <file>', 'rules across fields, as in extract; the answers to all items are held to them')
+    .addOption(new Option('--required <how>', 'whether a doubtful required value is asked for once more').choices(['verify', 'trust']))
+    .option('--no-verbatim', 'strings need not stand in the text')
+    .option('--no-normalise', 'numbers, dates and times stay as the model wrote them')
     .option('--timeout <seconds>', 'give up an item after so long', parseTimeoutMs, DEFAULT_TIMEOUT_MS)
     .option('--concurrency <count>', 'items under way at once', (text: string) => parseCount(text), 1)
     .addOption(

@@ -18,6 +18,14 @@ export interface EvalOptions extends GlobalOptions {
   readonly timeout: number;
   readonly concurrency: number;
   readonly minProbability?: number;
+  readonly referenceDate?: string;
+  readonly dateOrder?: 'dmy' | 'mdy' | 'ymd';
+  readonly decimalMark?: '.' | ',';
+  /** file with rules that the answers to all items are held to */
+  readonly rules?: string;
+  readonly required?: 'verify' | 'trust';
+  readonly verbatim: boolean;
+  readonly normalise: boolean;
   readonly output?: EvaluationFormat;
   readonly out?: string;
   readonly html?: string;

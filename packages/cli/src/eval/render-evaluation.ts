@@ -3,7 +3,21 @@ import { toSafeJson, toSafeText } from '../output/safe-text.js';
 import { drawTable } from '../output/table.js';
 import type { EvaluationFormat } from './options.js';
 
-const HEAD = ['set', 'items', 'field F1', 'all null', 'no model', 'value F1', 'exact', 'invented', 'places', 'ECE', 'invalid', 'crashed'];
+const HEAD = [
+  'set',
+  'items',
+  'field F1',
+  'all null',
+  'no model',
+  'value F1',
+  'exact',
+  'invented',
+  'places',
+  'ECE',
+  'cut short',
+  'invalid',
+  'crashed',
+];
 const SHOWN_FAILURES = 10;
 
 const percent = (share: number | undefined) => (share === undefined ? '–' : (100 * share).toFixed(1));
@@ -38,6 +52,7 @@ function rowOf({ name, items, figures, floors, statuses }: EvaluationReport): st
     withSpread(figures.inventionRate),
     withSpread(figures.spanAccuracyOfCorrect),
     figures.ece10 === undefined ? '–' : figures.ece10.value.toFixed(3),
+    String(statuses.truncated),
     String(statuses.invalid),
     String(statuses.crashed),
   ];

@@ -10,6 +10,9 @@ export interface RunItem {
   readonly judged: JudgedItem;
 }
 
+/** What goes wrong with the first item in this way goes wrong with all. */
+const HOPELESS: ReadonlySet<string> = new Set(['engine_unavailable', 'invalid_request']);
+
 interface RunSetOptions {
   readonly request: Omit<SessionRequest, 'text' | 'schema'>;
   /** items under way at once */
@@ -20,7 +23,7 @@ interface RunSetOptions {
 
 /**
  * Extracts every item of a set and judges what comes back, in the order of the set.
- * @throws {CliError} `aborted`; `engine_unavailable` where a remote engine answers not even once
+ * @throws {CliError} `aborted`; `engine_unavailable` where a remote engine answers not even once; `invalid_request` where the options are wrong
  */
 export async function runSet(session: Session, items: readonly EvaluationItem[], options: RunSetOptions): Promise<RunItem[]> {
   const { request, concurrency, onItem, signal } = options;
@@ -34,7 +37,7 @@ export async function runSet(session: Session, items: readonly EvaluationItem[],
       const outcome = await session.extract({ ...request, text: item.text, schema: item.schema }).then(
         (extraction): Outcome => ({ extraction }),
         (error: unknown): Outcome => {
-          const isHopeless = error instanceof CliError && error.code === 'engine_unavailable' && !hasAnswer;
+          const isHopeless = error instanceof CliError && HOPELESS.has(error.code) && !hasAnswer;
           if (signal.aborted || isHopeless) throw error;
           return { error: describe(error) };
         },

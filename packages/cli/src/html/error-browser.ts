@@ -16,6 +16,7 @@ const kinds = {
   invented: 'invented',
   surplus: 'one too many',
   place: 'wrong place',
+  truncated: 'cut short',
   invalid: 'breaks its schema',
   crashed: 'no answer',
 } as const;
@@ -54,7 +55,7 @@ function faultOf({ item, outcome }: RunItem, verdict: Verdict): Fault | undefine
 
 function faultsOf(run: RunItem): Fault[] {
   const { status } = run.judged;
-  const whole: Fault[] = status === 'invalid' || status === 'crashed' ? [{ kind: status, pointer: '', places: [] }] : [];
+  const whole: Fault[] = status === 'valid' || status === 'incomplete' ? [] : [{ kind: status, pointer: '', places: [] }];
   return [...whole, ...run.judged.verdicts.flatMap((verdict) => faultOf(run, verdict) ?? [])];
 }
 
@@ -89,7 +90,7 @@ function itemHtml(faulty: FaultyItem): string {
   const counts = new Map<Kind, number>();
   for (const { kind } of faults) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const chips = [...counts].map(([kind, count]) => `<span class="kind ${kind}">${count > 1 ? `${count} × ` : ''}${kinds[kind]}</span>`);
-  const leaves = faults.filter(({ kind }) => kind !== 'invalid' && kind !== 'crashed');
+  const leaves = faults.filter(({ kind }) => kind !== 'truncated' && kind !== 'invalid' && kind !== 'crashed');
   const reasons = judged.reasons.map((reason) => `<p class="reason">${showText(reason)}</p>`).join('');
   const table =
     leaves.length === 0
@@ -114,6 +115,7 @@ function setRow({ name, items, figures, floors, statuses }: EvaluationReport, fa
     ...figuresShown,
     percent(floors.allNull.fieldF1),
     percent(floors.labels.fieldF1),
+    statuses.truncated,
     statuses.invalid,
     statuses.crashed,
   ];
@@ -131,6 +133,7 @@ const SET_HEAD = [
   'places',
   'all null',
   'no model',
+  'cut short',
   'invalid',
   'no answer',
 ];

@@ -10,7 +10,11 @@ export type EngineChoice =
   | { readonly kind: 'openai'; readonly baseUrl: string; readonly model: string; readonly apiKey?: string; readonly logprobs?: boolean };
 
 /** One text of a session. */
-export interface SessionRequest extends Pick<ExtractOptions, 'minProbability' | 'referenceDate' | 'dateOrder'> {
+export interface SessionRequest
+  extends Pick<
+    ExtractOptions,
+    'minProbability' | 'referenceDate' | 'dateOrder' | 'decimalMark' | 'rules' | 'required' | 'verbatim' | 'normalise'
+  > {
   readonly text: string;
   readonly schema: JsonSchema;
   readonly temperature?: number;

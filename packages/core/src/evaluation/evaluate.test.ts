@@ -29,7 +29,7 @@ const breach = { code: 'invalid_value', pointer: '/age', keyword: 'type', messag
 describe('evaluate', () => {
   it('counts an answer that lacks a required value as incomplete, not as invalid', async () => {
     const report = await evaluateAnswers({ a: { data: { age: null }, valid: false, errors: [missing] } });
-    expect(report.statuses).toEqual({ valid: 0, incomplete: 1, invalid: 0, crashed: 0 });
+    expect(report.statuses).toEqual({ valid: 0, incomplete: 1, truncated: 0, invalid: 0, crashed: 0 });
     expect(report.tally).toMatchObject({ nullHits: 1, falseNegatives: 1 });
   });
 
@@ -39,9 +39,15 @@ describe('evaluate', () => {
     expect(failures).toEqual([{ id: 'id of a', status: 'invalid', reasons: ['invalid_value at /age (type): must be integer'] }]);
   });
 
-  it('counts an answer that was cut short as invalid', async () => {
-    const errors = [{ code: 'truncated', pointer: '', message: 'closed early' }] as const;
-    expect((await evaluateAnswers({ a: { data: {}, valid: false, errors } })).statuses.invalid).toBe(1);
+  it('counts an answer that was cut short by itself, and as invalid where it breaks its schema too', async () => {
+    const cut = { code: 'truncated', pointer: '', message: 'closed early' } as const;
+    const { statuses, failures } = await evaluateAnswers({
+      a: { data: {}, valid: false, errors: [cut] },
+      b: { data: {}, valid: false, errors: [missing, cut] },
+      c: { data: { age: 'forty' }, valid: false, errors: [breach, cut] },
+    });
+    expect(statuses).toEqual({ valid: 0, incomplete: 0, truncated: 2, invalid: 1, crashed: 0 });
+    expect(failures.map(({ id, status }) => `${status} ${id}`)).toEqual(['truncated id of a', 'truncated id of b', 'invalid id of c']);
   });
 
   it('scores a crash as the answer that says nothing, and goes on', async () => {
@@ -98,7 +104,7 @@ describe('renderReports', () => {
     const markdown = renderReports([{ ...report, name: 'a|set' }]);
     expect(markdown).toMatch(/^\| a\\\|set \| 2 \| /m);
     expect(markdown).toContain('- crashed: id of a: extraction\\_failed: a \\| b # \\<img src=x\\>');
-    expect(markdown).toMatch(/^\| a\\\|set \| 0\.0 \(0\.0–0\.0\) \| 2 \| 0 \| 1 \| 0 \| 0 of 0 \| – \| – \|$/m);
+    expect(markdown).toMatch(/^\| a\\\|set \| 0\.0 \(0\.0–0\.0\) \| 2 \| 0 \| 0 \| 1 \| 0 \| 0 of 0 \| – \| – \|$/m);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ExtractionError, JsonValue } from '../extract/types.js';
+import type { Extraction, ExtractionError, JsonValue } from '../extract/types.js';
 import { type CalibrationPoint, calibrationPoints } from './calibration.js';
 import { answerByLabels } from './label-parser.js';
 import { scoreItem } from './score-item.js';
@@ -8,9 +8,10 @@ import type { EvaluationItem, Outcome, Tally, Verdict } from './types.js';
 
 /**
  * - `valid`: fits the schema. `incomplete`: lacks a required value or breaks a rule, and says so, which is an honest answer.
+ * - `truncated`: reached its limit before its end, and fits the schema as far as it goes.
  * - `invalid`: breaks the schema in another way. `crashed`: there is no answer.
  */
-export type ItemStatus = 'valid' | 'incomplete' | 'invalid' | 'crashed';
+export type ItemStatus = 'valid' | 'incomplete' | 'truncated' | 'invalid' | 'crashed';
 
 /** All that is known about the answer to one item. */
 export interface JudgedItem {
@@ -31,15 +32,24 @@ export interface JudgedItem {
 const describeError = ({ code, pointer, keyword, message }: ExtractionError) =>
   `${code} at ${pointer || '/'}${keyword ? ` (${keyword})` : ''}: ${message}`;
 
+const breachesOf = ({ errors }: Extraction) => errors.filter(({ code }) => code !== 'missing_field' && code !== 'failed_rule');
+
+function statusOf(extraction: Extraction | undefined): ItemStatus {
+  if (extraction === undefined) return 'crashed';
+  const breaches = breachesOf(extraction);
+  if (breaches.length > 0) return breaches.every(({ code }) => code === 'truncated') ? 'truncated' : 'invalid';
+  return extraction.valid ? 'valid' : 'incomplete';
+}
+
 /** Judges one answer. No answer counts as the one that says nothing. */
 export function judgeItem(item: EvaluationItem, { extraction, error }: Outcome): JudgedItem {
   const isPlaced = (pointer: string, expected: JsonValue, givenPointer: string) =>
     extraction !== undefined && isRightlyPlaced(item, extraction, pointer, expected, givenPointer);
   const verdicts = scoreItem(item, extraction?.data as JsonValue | undefined, isPlaced);
-  const breaches = extraction?.errors.filter(({ code }) => code !== 'missing_field' && code !== 'failed_rule') ?? [];
+  const breaches = extraction ? breachesOf(extraction) : [];
   return {
     id: item.id,
-    status: extraction === undefined ? 'crashed' : breaches.length > 0 ? 'invalid' : extraction.valid ? 'valid' : 'incomplete',
+    status: statusOf(extraction),
     reasons: error ? [`${error.code}: ${error.message}`] : breaches.map(describeError),
     verdicts,
     tally: tallyAll(verdicts),

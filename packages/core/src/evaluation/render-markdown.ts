@@ -52,6 +52,7 @@ const trustColumns: Readonly<Record<string, Cell>> = {
   'invented on null leaves': figure('inventionRate'),
   'null leaves': ({ tally }) => String(tally.nullLeaves),
   'invalid outputs': ({ statuses }) => String(statuses.invalid),
+  'cut short': ({ statuses }) => String(statuses.truncated),
   crashes: ({ statuses }) => String(statuses.crashed),
   incomplete: ({ statuses }) => String(statuses.incomplete),
   'slice equation broken': ({ slices }) => `${slices.broken.length} of ${slices.placed}`,
@@ -114,7 +115,8 @@ collapsed, numbers as numbers, lists as sets by the best one-to-one assignment.
 - **Field F1** counts a correct null as a hit; **F1 of values** does not, so that an answer that says nothing gets 0. **Exact**: every leaf of the item is right.
 - **All null** is the answer that says nothing. **No model** is a parser of about 150 lines that reads what stands behind a label with the name of the field.`;
 
-const TRUST_LEGEND = `An invented value stands where the text gives none. An incomplete answer lacks a required value and says so; an invalid one breaks its schema.
+const TRUST_LEGEND = `An invented value stands where the text gives none. An incomplete answer lacks a required value and says so; one that was cut short reached the limit
+of its output or of the window, and fits its schema as far as it goes; an invalid one breaks its schema.
 The slice equation is \`text.slice(start, end) === printed\`. A place is right when start and end are those of the set, of all places that it states,
 and of those whose value is right.`;
 

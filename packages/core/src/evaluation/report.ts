@@ -29,6 +29,9 @@ export type FigureName =
   | 'ece15'
   | 'brier';
 
+const statuses = ['valid', 'incomplete', 'truncated', 'invalid', 'crashed'] as const satisfies readonly ItemStatus[];
+type FailedStatus = Exclude<ItemStatus, 'valid' | 'incomplete'>;
+
 /** The result of one set; plain JSON. */
 export interface EvaluationReport {
   readonly name: string;
@@ -41,8 +44,8 @@ export interface EvaluationReport {
   readonly floors: { readonly allNull: Floor; readonly labels: Floor };
   readonly tally: Tally;
   readonly statuses: Readonly<Record<ItemStatus, number>>;
-  /** items without a usable answer, and why */
-  readonly failures: readonly { readonly id: string; readonly status: 'invalid' | 'crashed'; readonly reasons: readonly string[] }[];
+  /** items without a usable or whole answer, and why */
+  readonly failures: readonly { readonly id: string; readonly status: FailedStatus; readonly reasons: readonly string[] }[];
   readonly spans: {
     readonly known: number;
     readonly right: number;
@@ -134,8 +137,8 @@ export function createReport(items: readonly JudgedItem[], options: ReportOption
     figures: Object.fromEntries(names.map((name) => [name, { value: values[name]!, ...intervals[name] }])),
     floors: { allNull: floorOf(items.map(({ floors }) => floors.allNull)), labels: floorOf(items.map(({ floors }) => floors.labels)) },
     tally: sumTallies(items.map(({ tally }) => tally)),
-    statuses: { valid: count('valid'), incomplete: count('incomplete'), invalid: count('invalid'), crashed: count('crashed') },
-    failures: items.flatMap(({ id, status, reasons }) => (status === 'invalid' || status === 'crashed' ? [{ id, status, reasons }] : [])),
+    statuses: Object.fromEntries(statuses.map((status) => [status, count(status)])) as Record<ItemStatus, number>,
+    failures: items.flatMap(({ id, status, reasons }) => (status === 'valid' || status === 'incomplete' ? [] : [{ id, status, reasons }])),
     spans: sumSpans(items),
     slices: {
       placed: items.reduce((sum, { slices }) => sum + slices.placed, 0),
