@@ -8,6 +8,8 @@ import { isRequiredAt } from '../required-leaves.js';
 import { subschemasAt } from '../string-policy.js';
 import { type AnswerNode, fromAnswerTree, toAnswerTree } from './answer-tree.js';
 import { type CutOptions, cutText, type TextChunk } from './cut-text.js';
+import { withoutEchoes } from './echoes.js';
+import { isLabelled } from './labels.js';
 import { mergeNodes, surestItems } from './merge-answers.js';
 
 /** What a long text needs of the engine that reads its chunks. */
@@ -46,27 +48,30 @@ export async function extractLongText(request: EngineRequest, reader: ChunkReade
         }),
       );
     } catch (error) {
-      throw withPartial(error, answers, chunks, request.schema);
+      throw withPartial(error, answers, chunks, request);
     }
   }
-  return merge(answers, chunks, request.schema);
+  return merge(answers, chunks, request);
 }
 
-function withPartial(error: unknown, answers: readonly EngineAnswer[], chunks: readonly TextChunk[], schema: JsonSchema): unknown {
+function withPartial(error: unknown, answers: readonly EngineAnswer[], chunks: readonly TextChunk[], request: EngineRequest): unknown {
   if (!(error instanceof AbortedError) || answers.length === 0) return error;
-  const { data, fields } = merge(answers, chunks, schema);
+  const { data, fields } = merge(answers, chunks, request);
   return new AbortedError(error.code, error.message, {
     details: { ...error.details, partial: { data, fields }, readUntil: chunks[answers.length - 1]!.end },
     cause: error.cause,
   });
 }
 
-function merge(answers: readonly EngineAnswer[], chunks: readonly TextChunk[], schema: JsonSchema): EngineAnswer {
+function merge(answers: readonly EngineAnswer[], chunks: readonly TextChunk[], { text, schema }: EngineRequest): EngineAnswer {
   const mayMix = (pointer: string) =>
     subschemasAt(schema, pointer).every((one) => one.properties === undefined || isPlainObjectSchema(one));
   const merged = mergeNodes(
-    answers.map((answer, i) => toAnswerTree(answer, chunks[i]!.start)),
-    mayMix,
+    answers.map((answer, i) => {
+      const { start, end } = chunks[i]!;
+      return withoutEchoes(toAnswerTree(answer, start), text.slice(start, end));
+    }),
+    { mayMix, isLabelled: (pointer, field) => isLabelled(text, pointer, field) },
   );
   const { data, fields } = fromAnswerTree(fitLists(merged, schema, ''));
   const sum = (count: (usage: EngineAnswer['usage']) => number) => answers.reduce((total, { usage }) => total + count(usage), 0);

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ExtractedField } from '../types.js';
-import { fromAnswerTree, toAnswerTree } from './answer-tree.js';
+import { type AnswerNode, fromAnswerTree, toAnswerTree } from './answer-tree.js';
 import { cutText } from './cut-text.js';
+import { withoutEchoes } from './echoes.js';
+import { isLabelled } from './labels.js';
 import { mergeNodes } from './merge-answers.js';
 
 /** one token a character: the strictest case */
@@ -68,7 +70,7 @@ describe('merging the answers of chunks', () => {
     fromAnswerTree(
       mergeNodes(
         answers.map(({ data, fields, offset }) => toAnswerTree({ data, fields }, offset)),
-        () => true,
+        { mayMix: () => true, isLabelled: () => false },
       ),
     );
 
@@ -118,6 +120,29 @@ describe('merging the answers of chunks', () => {
     expect(merged.fields['/items/2/name']).toMatchObject({ start: 130 });
   });
 
+  it('takes the value behind its label, however sure others are', () => {
+    const text = 'Landlord of the pub\nTenant: Bell\nLandlord: Tamura\nmy landlord - Ives';
+    const nodes = ['Bell', 'Tamura'].map((value) => {
+      const found = field(value, value === 'Bell' ? 0.9 : 0.4, text.indexOf(value), value.length);
+      return toAnswerTree({ data: { landlord: value }, fields: { '/landlord': found } }, 0);
+    });
+    const rules = { mayMix: () => true, isLabelled: (pointer: string, one: ExtractedField) => isLabelled(text, pointer, one) };
+    expect(fromAnswerTree(mergeNodes(nodes, rules)).data).toEqual({ landlord: 'Tamura' });
+    const at = (value: string) => field(value, 1, text.indexOf(value), value.length);
+    expect(['Tamura', 'Ives', 'Bell', 'of'].map((value) => isLabelled(text, '/landlord', at(value)))).toEqual([true, true, false, true]);
+    expect(isLabelled(text, '/landlord', field(3, 1))).toBe(false);
+  });
+
+  it('takes a record that the model wrote again for an echo, unless the text has two', () => {
+    const leaf: AnswerNode = { kind: 'leaf', field: field('Soap', 0.9, 4), isInData: true };
+    const record: AnswerNode = { kind: 'object', members: new Map([['name', leaf]]) };
+    const list: AnswerNode = { kind: 'array', items: [record, record] };
+    expect(withoutEchoes(list, 'one Soap')).toEqual({ kind: 'array', items: [record] });
+    expect(withoutEchoes(list, 'one Soap, one Soap')).toEqual(list);
+    const scalars: AnswerNode = { kind: 'array', items: [leaf, leaf] };
+    expect(withoutEchoes(scalars, 'one Soap')).toEqual(scalars);
+  });
+
   it('keeps equal items of one chunk apart', () => {
     const fields = { '/tags/0': field('red', 0.9, 0), '/tags/1': field('red', 0.9, 0) };
     expect(merge([{ data: { tags: ['red', 'red'] }, fields, offset: 0 }]).data).toEqual({ tags: ['red', 'red'] });
@@ -129,7 +154,7 @@ describe('merging the answers of chunks', () => {
       fields: Object.fromEntries(Object.entries(data).map(([key, value]) => [`/${key}`, field(value as string, probability, 3)])),
     });
     const nodes = [one({ card: '4711' }, 0.9), one({ iban: 'DE02' }, 0.6)].map((answer) => toAnswerTree(answer, 0));
-    expect(fromAnswerTree(mergeNodes(nodes, () => false)).data).toEqual({ card: '4711' });
+    expect(fromAnswerTree(mergeNodes(nodes, { mayMix: () => false, isLabelled: () => false })).data).toEqual({ card: '4711' });
   });
 
   it('leaves out what every chunk left out, with its reason', () => {

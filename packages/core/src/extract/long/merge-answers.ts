@@ -2,7 +2,14 @@ import { escapePointerSegment } from '../../json/json-pointer.js';
 import type { ExtractedField } from '../types.js';
 import { type AnswerNode, leavesOf } from './answer-tree.js';
 
-type MayMix = (pointer: string) => boolean;
+/** What merging has to know of schema and text. */
+export interface MergeRules {
+  /** whether the object at a JSON pointer may get its members from different chunks */
+  readonly mayMix: (pointer: string) => boolean;
+  /** whether a value stands behind a label that names it */
+  readonly isLabelled: (pointer: string, field: ExtractedField) => boolean;
+}
+
 type Leaf = Extract<AnswerNode, { kind: 'leaf' }>;
 type ObjectNode = Extract<AnswerNode, { kind: 'object' }>;
 type ArrayNode = Extract<AnswerNode, { kind: 'array' }>;
@@ -23,9 +30,14 @@ function confidence(finds: readonly Leaf[]): number {
   return 1 - doubt;
 }
 
-/** The value that most speaks for, and of its finds the surest; null only where no chunk has a value. */
-function mergeLeaves(leaves: readonly Leaf[]): Leaf {
-  const finds = leaves.filter(({ field }) => field.value !== null);
+/**
+ * The value that most speaks for, and of its finds the surest; null only where no chunk has a value. A chunk that does not hold the value is tempted by
+ * others of its kind, so one that stands behind its label wins over all that do not.
+ */
+function mergeLeaves(leaves: readonly Leaf[], { isLabelled }: MergeRules, pointer: string): Leaf {
+  const given = leaves.filter(({ field }) => field.value !== null);
+  const labelled = given.filter(({ field }) => isLabelled(pointer, field));
+  const finds = labelled.length > 0 ? labelled : given;
   if (finds.length === 0) {
     // As sure of its absence as the chunk that was least sure.
     const least = leaves.reduce((a, b) => (probabilityOf(b.field) < probabilityOf(a.field) ? b : a));
@@ -46,15 +58,15 @@ function mergeLeaves(leaves: readonly Leaf[]): Leaf {
 /** How much speaks for a record: what was found of it, by probability. */
 const weightOf = (node: AnswerNode) => leavesOf(node).reduce((sum, field) => sum + (field.value === null ? 0 : probabilityOf(field)), 0);
 
-function mergeObjects(objects: readonly ObjectNode[], mayMix: MayMix, pointer: string): AnswerNode {
+function mergeObjects(objects: readonly ObjectNode[], rules: MergeRules, pointer: string): AnswerNode {
   // Members that depend on each other stay together.
-  if (!mayMix(pointer)) return objects.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+  if (!rules.mayMix(pointer)) return objects.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
   const keys = new Set(objects.flatMap(({ members }) => [...members.keys()]));
   const members = new Map<string, AnswerNode>();
   for (const key of keys) {
     const at = `${pointer}/${escapePointerSegment(key)}`;
     const found = objects.flatMap((object) => object.members.get(key) ?? []);
-    members.set(key, mergeNodes(found, mayMix, at));
+    members.set(key, mergeNodes(found, rules, at));
   }
   return { kind: 'object', members };
 }
@@ -67,7 +79,7 @@ function identities(item: AnswerNode): string[] {
 }
 
 /** Items in the order of the text; what two chunks both saw, because they overlap, becomes one item. */
-function mergeArrays(arrays: readonly ArrayNode[], mayMix: MayMix, pointer: string): AnswerNode {
+function mergeArrays(arrays: readonly ArrayNode[], rules: MergeRules, pointer: string): AnswerNode {
   const groups: { items: AnswerNode[]; array: number }[] = [];
   const groupOf = new Map<string, number>();
   arrays.forEach(({ items }, array) => {
@@ -81,7 +93,7 @@ function mergeArrays(arrays: readonly ArrayNode[], mayMix: MayMix, pointer: stri
       for (const name of names) if (!groupOf.has(name)) groupOf.set(name, at);
     }
   });
-  const merged = groups.map(({ items }, i) => mergeNodes(items, mayMix, `${pointer}/${i}`));
+  const merged = groups.map(({ items }, i) => mergeNodes(items, rules, `${pointer}/${i}`));
   return { kind: 'array', items: merged.filter((item) => !isEmpty(item)) };
 }
 
@@ -95,12 +107,15 @@ export function surestItems(items: readonly AnswerNode[], count: number): readon
 /**
  * Merges what several chunks of one text gave for one value. Single values: the one that the surest and most finds agree on. Objects: member
  * by member. Lists: one after the other, each record once.
- * @param mayMix - whether the object at a JSON pointer may get its members from different chunks
  */
-export function mergeNodes(nodes: readonly AnswerNode[], mayMix: MayMix, pointer = ''): AnswerNode {
+export function mergeNodes(nodes: readonly AnswerNode[], rules: MergeRules, pointer = ''): AnswerNode {
   const arrays = nodes.filter((node) => node.kind === 'array');
   const objects = nodes.filter((node) => node.kind === 'object');
-  if (arrays.length > 0) return mergeArrays(arrays, mayMix, pointer);
-  if (objects.length > 0) return mergeObjects(objects, mayMix, pointer);
-  return mergeLeaves(nodes.filter((node) => node.kind === 'leaf'));
+  if (arrays.length > 0) return mergeArrays(arrays, rules, pointer);
+  if (objects.length > 0) return mergeObjects(objects, rules, pointer);
+  return mergeLeaves(
+    nodes.filter((node) => node.kind === 'leaf'),
+    rules,
+    pointer,
+  );
 }
