@@ -3,7 +3,8 @@ FROM node:20-bookworm-slim AS build
 WORKDIR /app
 RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
 COPY . .
-RUN npm ci && npm run build && npm prune --omit=dev && npm install --no-save --no-package-lock pg@8.23.1 ioredis@6.0.0
+# Installing builds (`prepare`). Then only what runs stays, and the two packages for PostgreSQL and Redis come in the versions of the lock file.
+RUN npm ci && npm prune --omit=dev && npm install --no-save --omit=dev pg@8.23.1 ioredis@6.0.0
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8787 DATABASE_URL=file:/data/maaza.db

@@ -57,6 +57,28 @@ describe('the variables of the environment', () => {
 
 describe('the Dockerfile', () => {
   const dockerfile = read('Dockerfile');
+
+  it('builds in the order that its commands need, with versions of the lock file and without what only developers need', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    expect(scripts.prepare).toBe('npm run build');
+    expect(dockerfile).toMatch(/npm ci && npm prune --omit=dev && npm install --no-save --omit=dev /);
+    // Without the lock file, or with what was pruned, an image would be another one each day.
+    expect(dockerfile).not.toContain('--no-package-lock');
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { version: string }> };
+    const pinned = [...dockerfile.matchAll(/ (pg|ioredis)@(\S+)/g)];
+    expect(pinned).toHaveLength(2);
+    for (const [, name, version] of pinned) expect(packages[`node_modules/${name}`]!.version).toBe(version);
+  });
+
+  it('takes from the build only what is in the repository, or made by installing', () => {
+    const copied = [...dockerfile.matchAll(/^COPY --from=build (?:--chown=\S+ )?(.+) \S+$/gm)].flatMap((found) => found[1]!.split(' '));
+    expect(copied.length).toBeGreaterThan(3);
+    for (const path of copied)
+      expect([path, existsSync(new URL(`../../../${path.replace('/app/', '')}`, import.meta.url))]).toEqual([path, true]);
+    const ignored = read('.dockerignore').split('\n');
+    for (const kept of ['packages', 'LICENSE', 'package-lock.json', '.npmrc']) expect(ignored).not.toContain(kept);
+  });
+
   it('copies files that exist, runs as somebody without rights, and asks for its health', () => {
     expect(dockerfile).toMatch(/^USER node$/m);
     expect(dockerfile).toMatch(/^HEALTHCHECK /m);
