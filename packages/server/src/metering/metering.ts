@@ -1,11 +1,18 @@
 import { type Clock, monthOf, nextMonthAt } from '../clock.js';
-import type { Database } from '../database/database.js';
+import type { Database, Trx } from '../database/database.js';
 import { GroupCommit } from '../database/group-commit.js';
 import { ServerError } from '../http/server-error.js';
 import { settleClaim } from '../idempotency/idempotency.js';
 import type { IdempotencyKey } from '../idempotency/idempotency-key.js';
 import type { StoredAnswer } from '../idempotency/idempotency-table.js';
-import { type MeteredAccount, type ReserveOperation, type ReserveResult, reserve, type SettleOperation, settle } from './metering-table.js';
+import {
+  type MeteredAccount,
+  type ReserveOperation,
+  type ReserveResult,
+  reserveAll,
+  type SettleOperation,
+  settleAll,
+} from './metering-table.js';
 
 type Operation = ReserveOperation | SettleOperation;
 type Result = ReserveResult | boolean;
@@ -14,6 +21,29 @@ type Result = ReserveResult | boolean;
 export type Reservation = { readonly granted: number } | { readonly replay: StoredAnswer };
 
 export type Settlement = Omit<SettleOperation, 'kind' | 'now'>;
+
+/**
+ * Operations of one transaction, account by account: a statement for all of an account's requests instead of some for each, because each statement is a
+ * way to the database and back, and every one waits for all. What is given back comes first.
+ */
+async function runGroup(trx: Trx, operations: readonly Operation[], instanceId: string): Promise<readonly Result[]> {
+  const accounts = new Map<string, Operation[]>();
+  for (const operation of operations) {
+    const { userId } = operation.account;
+    accounts.set(userId, [...(accounts.get(userId) ?? []), operation]);
+  }
+  const results = new Map<Operation, Result>();
+  // PostgreSQL locks rows as they are written: the same order everywhere, and two groups wait for each other in one direction only.
+  for (const [, own] of [...accounts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const settles = own.filter((operation) => operation.kind === 'settle');
+    const reserves = own.filter((operation) => operation.kind === 'reserve');
+    const settled = await settleAll(trx, settles, instanceId);
+    for (const [index, operation] of settles.entries()) results.set(operation, settled[index]!);
+    const reserved = await reserveAll(trx, reserves, instanceId);
+    for (const [index, operation] of reserves.entries()) results.set(operation, reserved[index]!);
+  }
+  return operations.map((operation) => results.get(operation)!);
+}
 
 const RELEASE_TRIES = 20;
 const RELEASE_PAUSE_MS = 500;
@@ -28,20 +58,7 @@ export class Metering {
 
   constructor(database: Database, instanceId: () => string, clock: Clock) {
     this.#clock = clock;
-    this.#group = new GroupCommit((operations) =>
-      database.transaction(async (trx) => {
-        const results: Result[] = [];
-        // PostgreSQL locks rows as they are written: the same order everywhere, and two groups wait for each other in one direction only.
-        const ordered = operations
-          .map((operation, index) => ({ operation, index }))
-          .sort((a, b) => (a.operation.account.userId < b.operation.account.userId ? -1 : 1));
-        for (const { operation, index } of ordered) {
-          results[index] =
-            operation.kind === 'reserve' ? await reserve(trx, operation, instanceId()) : await settle(trx, operation, instanceId());
-        }
-        return results;
-      }),
-    );
+    this.#group = new GroupCommit((operations) => database.transaction((trx) => runGroup(trx, operations, instanceId())));
   }
 
   /**
