@@ -1,27 +1,26 @@
 import type { Row } from './input/rows.js';
-import type { Outcome } from './output/result.js';
 
-export interface DoneRow {
+export interface DoneRow<T> {
   readonly row: Row;
-  readonly outcome: Outcome;
+  readonly outcome: T;
 }
 
-interface UnderWay {
+interface UnderWay<T> {
   readonly row: Row;
-  readonly outcome: Promise<Outcome>;
+  readonly outcome: Promise<T>;
 }
 
 /**
  * Works on up to `window` rows at once and gives them in input order. A row is drawn only when there is room for it, so a slow disk slows the
  * reading down and nothing piles up; a slow input holds no finished row back.
  */
-export async function* extractInOrder(
+export async function* extractInOrder<T>(
   rows: AsyncIterable<Row>,
-  extract: (row: Row) => Promise<Outcome>,
+  extract: (row: Row) => Promise<T>,
   window: number,
-): AsyncGenerator<DoneRow, void, undefined> {
+): AsyncGenerator<DoneRow<T>, void, undefined> {
   const source = rows[Symbol.asyncIterator]();
-  const underWay: UnderWay[] = [];
+  const underWay: UnderWay<T>[] = [];
   let drawing: Promise<void> | undefined;
   let isDrained = false;
   const draw = async () => {

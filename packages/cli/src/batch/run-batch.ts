@@ -11,14 +11,17 @@ import { type InputOptions, resolveInputs } from './input/resolve-inputs.js';
 import { type Row, type Selection, selectRows } from './input/rows.js';
 import { surveyInputs } from './input/survey.js';
 import { differences, type Fingerprint } from './journal/fingerprint.js';
-import { completeDoneRun, journalPath, RunFiles, type RunPaths, recoverRun } from './journal/run-files.js';
+import type { DoneRecord } from './journal/records.js';
+import { createRowTest } from './journal/row-ranges.js';
+import { assertUnchanged, completeDoneRun, journalPath, RunFiles, type RunPaths, recoverRun } from './journal/run-files.js';
 import { claimOutput, type ReleaseClaim } from './lock/claim.js';
+import { keptRows } from './output/kept-rows.js';
 import { outputError } from './output/output-error.js';
 import { type OutputFormat, outputFormatOf } from './output/output-format.js';
 import { failureLine, type Outcome, toResult } from './output/result.js';
 import { canonicalPath, createOwnFileTest } from './own-files.js';
 import { type Progress, startProgress } from './progress/progress.js';
-import { addOutcome, startTally, statusOf, type Tally } from './progress/tally.js';
+import { addKept, addOutcome, startTally, statusOf, type Tally } from './progress/tally.js';
 import { BatchRunner } from './runner/batch-runner.js';
 import type { BatchSetup } from './runner/messages.js';
 
@@ -38,6 +41,8 @@ export interface BatchPlan {
   readonly isExplained: boolean;
   /** whatever an earlier run has left is done again */
   readonly isRestart: boolean;
+  /** of a finished batch, the failed rows are done again */
+  readonly isRetry: boolean;
   /** options that change the output, by name, for the journal */
   readonly outputOptions: Readonly<Record<string, unknown>>;
   readonly version: string;
@@ -78,19 +83,23 @@ export async function runBatch(plan: BatchPlan, context: CliContext, reporting: 
 
   const release = await claimAll(paths);
   try {
-    const start = findStart(paths, format, fingerprint, plan.isRestart);
-    if (start.state === 'done') {
-      completeDoneRun(paths, start.done);
+    const start = findStart(paths, format, fingerprint, plan);
+    if (start.state === 'done') completeDoneRun(paths, start.done);
+    if (start.state === 'done' && !(plan.isRetry && start.done.counts.failed > 0)) {
       const tally = startTally(survey.total, survey.total, start.done.counts);
       return { tally, elapsedMs: performance.now() - startedAt, paths };
     }
     const runner = new BatchRunner(setupOf(plan, cacheFile), context, { onWarning: warnOnce(context, reporting) });
     try {
       await runner.start();
+      const retried = retriedRun(start);
+      if (retried !== undefined) assertUnchanged(paths, retried);
       const files =
-        start.state === 'new' ? RunFiles.begin(paths, format, fingerprint) : RunFiles.resume(paths, format, fingerprint, start.progress);
+        start.state === 'unfinished'
+          ? RunFiles.resume(paths, format, fingerprint, start.progress)
+          : RunFiles.begin(paths, format, fingerprint, retried);
       const rows = skipRows(selectRows(sources, plan.selection, survey.matching), files.rows);
-      const tally = await work({ plan, files, format, rows, total: survey.total, runner, context, reporting });
+      const tally = await work({ plan, paths, files, format, rows, retried, total: survey.total, runner, context, reporting });
       return { tally, elapsedMs: performance.now() - startedAt, paths };
     } finally {
       await runner.close();
@@ -102,19 +111,26 @@ export async function runBatch(plan: BatchPlan, context: CliContext, reporting: 
 
 interface Work {
   readonly plan: BatchPlan;
+  readonly paths: RunPaths;
   readonly files: RunFiles;
   readonly format: OutputFormat;
   readonly rows: AsyncIterable<Row>;
+  /** the finished run whose failed rows are done again */
+  readonly retried: DoneRecord | undefined;
   readonly total: number;
   readonly runner: BatchRunner;
   readonly context: CliContext;
   readonly reporting: BatchReporting;
 }
 
-async function work({ plan, files, format, rows, total, runner, context, reporting }: Work): Promise<Tally> {
+async function work({ plan, paths, files, format, rows, retried, total, runner, context, reporting }: Work): Promise<Tally> {
   let tally = startTally(total, files.rows, files.counts);
   let progress: Progress | undefined;
-  const extract = async (row: Row): Promise<Outcome> => {
+  let drawn = files.rows;
+  const isRetried = retried === undefined ? () => true : createRowTest(retried.failed);
+  const kept = retried && keptRows(paths, format, retried, files.rows);
+  const extract = async (row: Row): Promise<Outcome | undefined> => {
+    if (!isRetried(drawn++)) return undefined;
     const text = await loadText(row, context.signal);
     return typeof text === 'string' ? runner.extract(text) : text;
   };
@@ -122,6 +138,14 @@ async function work({ plan, files, format, rows, total, runner, context, reporti
     progress = startProgress(tally, context, reporting);
     for await (const { row, outcome } of extractInOrder(rows, extract, plan.concurrency + READ_AHEAD)) {
       if (context.signal.aborted) throw abortedError();
+      const written = (await kept?.next())?.value;
+      if (outcome === undefined) {
+        if (!written) throw changedError(`${paths.out} has fewer rows than the batch that made it; --restart does it again`, paths, []);
+        files.commit(written.status, { out: written.text });
+        tally = addKept(tally, written.status);
+        progress.update(tally);
+        continue;
+      }
       assertServerThere(outcome);
       const result = toResult(row.id, outcome, plan.isExplained);
       const isForErrors = 'error' in result && plan.errors !== undefined;
@@ -129,6 +153,8 @@ async function work({ plan, files, format, rows, total, runner, context, reporti
       tally = addOutcome(tally, outcome);
       progress.update(tally);
     }
+    // A file that is open cannot be replaced everywhere.
+    await kept?.return(undefined);
     await files.finish();
     return tally;
   } catch (error) {
@@ -136,6 +162,7 @@ async function work({ plan, files, format, rows, total, runner, context, reporti
     await files.close().catch(() => {});
     throw withAdvice(error, files.rows, total, context.signal);
   } finally {
+    await kept?.return(undefined);
     progress?.stop();
   }
 }
@@ -176,8 +203,22 @@ async function* skipRows(rows: AsyncIterable<Row>, count: number): AsyncGenerato
 
 type Start = { readonly state: 'new' } | Extract<ReturnType<typeof recoverRun>, { state: 'unfinished' | 'done' }>;
 
+/** A retry that was interrupted goes on, whether it is asked for again or not. */
+function retriedRun(start: Start): DoneRecord | undefined {
+  if (start.state === 'done') return start.done;
+  return start.state === 'unfinished' ? start.retried : undefined;
+}
+
+/** What may be another for the failed rows, because it changes nothing about the others. */
+const MAY_CHANGE_FOR_RETRY = 'timeout';
+
+const withoutTimeout = ({ options, ...rest }: Fingerprint): Fingerprint => ({
+  ...rest,
+  options: { ...options, [MAY_CHANGE_FOR_RETRY]: undefined },
+});
+
 /** @throws {CliError} `batch_changed` where the output belongs to something else */
-function findStart(paths: RunPaths, format: OutputFormat, fingerprint: Fingerprint, isRestart: boolean): Start {
+function findStart(paths: RunPaths, format: OutputFormat, fingerprint: Fingerprint, { isRestart, isRetry }: BatchPlan): Start {
   if (isRestart) return { state: 'new' };
   const found = recoverRun(paths, format);
   if (found.state === 'damaged') throw changedError(`${journalPath(paths.out)} is no journal of a batch; --restart begins anew`, paths, []);
@@ -185,7 +226,9 @@ function findStart(paths: RunPaths, format: OutputFormat, fingerprint: Fingerpri
     if (!existsSync(paths.out)) return { state: 'new' };
     throw changedError(`${paths.out} exists, and no batch of maaza made it; --restart replaces it`, paths, []);
   }
-  const changes = differences(found.fingerprint, fingerprint);
+  const isNewRetry = isRetry && found.state === 'done';
+  const [before, now] = isNewRetry ? [withoutTimeout(found.fingerprint), withoutTimeout(fingerprint)] : [found.fingerprint, fingerprint];
+  const changes = differences(before, now);
   if (changes.length === 0) return found;
   const state = found.state === 'done' ? 'was made by' : 'belongs to';
   throw changedError(

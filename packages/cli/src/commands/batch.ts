@@ -6,6 +6,7 @@ import { writeSummary } from '../batch/progress/summary.js';
 import type { Tally } from '../batch/progress/tally.js';
 import { type BatchPlan, runBatch } from '../batch/run-batch.js';
 import type { CliContext } from '../context.js';
+import { usageError } from '../errors/cli-error.js';
 import { EXIT } from '../errors/exit-codes.js';
 import { checkSchemaSource, readSchema } from '../input/read-schema.js';
 import { chooseEngine } from '../runner/engine-choice.js';
@@ -27,6 +28,7 @@ interface BatchOptions extends GlobalOptions {
   readonly sample?: number;
   readonly limit?: number;
   readonly restart?: boolean;
+  readonly retryFailed?: boolean;
   readonly cache?: string;
   readonly concurrency: number;
   readonly explain?: boolean;
@@ -74,6 +76,7 @@ export function addBatchCommand(program: Command, context: CliContext, setExitCo
     .option('--limit <rows>', 'only the first so many rows', parseCount)
     .option('--ordered', 'results in input order; they always are')
     .option('--restart', 'begin anew, whatever an earlier run has left')
+    .option('--retry-failed', 'of a finished batch, do the failed rows again')
     .option('--cache <file>', 'keep results in this SQLite file: what it knows costs no run of the model')
     .option('--concurrency <rows>', 'rows under way at once, 1 to 64', parseConcurrency, 8)
     .option('-e, --explain', 'also where each value stands in the text, and how sure it is (.jsonl)')
@@ -94,6 +97,8 @@ export function addBatchCommand(program: Command, context: CliContext, setExitCo
 async function batch(inputs: readonly string[], options: BatchOptions, context: CliContext, version: string): Promise<number> {
   const reporting = { asJson: options.jsonErrors === true, isQuiet: options.quiet === true };
   checkSchemaSource(options, false);
+  if (options.restart && options.retryFailed)
+    throw usageError('--restart does all rows again, --retry-failed the failed ones; give one of them');
   const { tally, elapsedMs, paths } = await runBatch(await planOf(inputs, options, context, version), context, reporting);
   if (!reporting.isQuiet) writeSummary({ tally, elapsedMs, ...paths }, context, reporting);
   return exitCodeOf(tally, options.strict === true);
@@ -122,6 +127,7 @@ async function planOf(inputs: readonly string[], options: BatchOptions, context:
     seed,
     isExplained: explain === true,
     isRestart: options.restart === true,
+    isRetry: options.retryFailed === true,
     // Not: cache, concurrency and how progress is shown. They change nothing about the results.
     outputOptions: {
       'text-column': textColumn,

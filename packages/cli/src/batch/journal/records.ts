@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Fingerprint } from './fingerprint.js';
+import type { RowRange } from './row-ranges.js';
 
 /** How one row ended. */
 export type RowStatus = 'valid' | 'invalid' | 'failed';
@@ -8,8 +9,10 @@ export type RowStatus = 'valid' | 'invalid' | 'failed';
 export interface HeadRecord {
   readonly kind: 'head';
   /** a new number for a change of the journal's form */
-  readonly form: 1;
+  readonly form: 2;
   readonly fingerprint: Fingerprint;
+  /** the finished run whose failed rows are done again; its output is still there, and its other rows are taken from it */
+  readonly retried?: DoneRecord;
 }
 
 /** One row is done. */
@@ -30,6 +33,7 @@ export interface RowRecord {
 export interface DoneRecord {
   readonly kind: 'done';
   readonly counts: Readonly<Record<RowStatus, number>>;
+  readonly failed: readonly RowRange[];
   /** length of the finished output, in bytes */
   readonly out: number;
 }

@@ -124,8 +124,8 @@ describe('a journal', () => {
 
 describe('records', () => {
   it('are read back, and not where one character differs', () => {
-    const line = writeRecord({ kind: 'done', counts: { valid: 1, invalid: 2, failed: 3 }, out: 4 }).trimEnd();
-    expect(readRecord(line)).toEqual({ kind: 'done', counts: { valid: 1, invalid: 2, failed: 3 }, out: 4 });
+    const line = writeRecord({ kind: 'done', counts: { valid: 1, invalid: 2, failed: 3 }, failed: [[2, 4]], out: 4 }).trimEnd();
+    expect(readRecord(line)).toEqual({ kind: 'done', counts: { valid: 1, invalid: 2, failed: 3 }, failed: [[2, 4]], out: 4 });
     for (let at = 0; at < line.length; at++) expect(readRecord(`${line.slice(0, at)}~${line.slice(at + 1)}`)).toBeUndefined();
     expect(readRecord('')).toBeUndefined();
     expect(readRecord('\0'.repeat(50))).toBeUndefined();

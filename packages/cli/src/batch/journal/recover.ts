@@ -3,11 +3,13 @@ import { crc32 } from 'node:zlib';
 import { outputError } from '../output/output-error.js';
 import type { Fingerprint } from './fingerprint.js';
 import { type DoneRecord, type RowStatus, readRecord } from './records.js';
+import { addRow, type RowRange } from './row-ranges.js';
 
 /** How far an earlier run came: all of it is on the disk and agrees. */
 export interface Progress {
   readonly rows: number;
   readonly counts: Readonly<Record<RowStatus, number>>;
+  readonly failed: readonly RowRange[];
   readonly outLength: number;
   readonly errorsLength: number;
   /** what is behind it in the journal is torn, or speaks of bytes that are not there */
@@ -18,7 +20,7 @@ export type Recovered =
   | { readonly state: 'none' }
   /** there is a file, but its first line is not that of a journal */
   | { readonly state: 'damaged' }
-  | { readonly state: 'unfinished'; readonly fingerprint: Fingerprint; readonly progress: Progress }
+  | { readonly state: 'unfinished'; readonly fingerprint: Fingerprint; readonly progress: Progress; readonly retried?: DoneRecord }
   | { readonly state: 'done'; readonly fingerprint: Fingerprint; readonly done: DoneRecord };
 
 interface Paths {
@@ -35,10 +37,11 @@ export function recover({ journal, out, errors }: Paths, headLength: number): Re
     if (!lines.exists) return { state: 'none' };
     const first = lines.readLine();
     const head = first === undefined ? undefined : readRecord(first);
-    if (head?.kind !== 'head' || head.form !== 1) return { state: 'damaged' };
-    const { fingerprint } = head;
+    if (head?.kind !== 'head' || head.form !== 2) return { state: 'damaged' };
+    const { fingerprint, retried } = head;
     const counts = { valid: 0, invalid: 0, failed: 0 };
-    let progress: Progress = { rows: 0, counts, outLength: headLength, errorsLength: 0, journalLength: lines.position };
+    const failed: RowRange[] = [];
+    let progress: Progress = { rows: 0, counts, failed, outLength: headLength, errorsLength: 0, journalLength: lines.position };
     written.out.skip(headLength);
     for (;;) {
       const line = lines.readLine();
@@ -48,9 +51,10 @@ export function recover({ journal, out, errors }: Paths, headLength: number): Re
       const bytes = [written.out.read(record.out - progress.outLength), written.errors.read(record.errors - progress.errorsLength)];
       if (bytes.some((part) => part === undefined) || crc32(Buffer.concat(bytes as Buffer[])) !== record.crc) break;
       counts[record.status]++;
-      progress = { rows: record.rows, counts, outLength: record.out, errorsLength: record.errors, journalLength: lines.position };
+      if (record.status === 'failed') addRow(failed, progress.rows);
+      progress = { rows: record.rows, counts, failed, outLength: record.out, errorsLength: record.errors, journalLength: lines.position };
     }
-    return { state: 'unfinished', fingerprint, progress: { ...progress, counts: { ...counts } } };
+    return { state: 'unfinished', fingerprint, progress: { ...progress, counts: { ...counts } }, ...(retried && { retried }) };
   } finally {
     lines.close();
     written.out.close();

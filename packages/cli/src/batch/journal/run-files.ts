@@ -8,6 +8,7 @@ import { AppendFile } from './append-file.js';
 import type { Fingerprint } from './fingerprint.js';
 import { type DoneRecord, type RowStatus, writeRecord } from './records.js';
 import { type Progress, type Recovered, recover } from './recover.js';
+import { addRow, type RowRange } from './row-ranges.js';
 
 /** Rows between two syncs at most, and the longest time: what a power cut may cost. A killed process loses nothing that was committed. */
 const ROWS_PER_SYNC = 64;
@@ -37,6 +38,7 @@ export class RunFiles {
   readonly #errors: AppendFile | undefined;
   readonly #journal: AppendFile;
   readonly #counts: Record<RowStatus, number>;
+  readonly #failed: RowRange[];
   #rows: number;
   #rowsUnsynced = 0;
   #lastSyncAt = performance.now();
@@ -54,13 +56,17 @@ export class RunFiles {
     this.#errors = paths.errors === undefined ? undefined : new AppendFile(partialPath(paths.errors), progress?.errorsLength ?? 0);
     this.#journal = new AppendFile(journalPath(paths.out), progress?.journalLength);
     this.#rows = progress?.rows ?? 0;
+    this.#failed = [...(progress?.failed ?? [])];
     this.#counts = { ...(progress?.counts ?? { valid: 0, invalid: 0, failed: 0 }) };
   }
 
-  /** Begins anew; whatever an earlier run has left beside the output is gone, the finished output of one stays until this one is finished. */
-  static begin(paths: RunPaths, format: OutputFormat, fingerprint: Fingerprint): RunFiles {
+  /**
+   * Begins anew; whatever an earlier run has left beside the output is gone, the finished output of one stays until this one is finished.
+   * @param retried - the finished run that this one takes all rows from but the failed ones
+   */
+  static begin(paths: RunPaths, format: OutputFormat, fingerprint: Fingerprint, retried?: DoneRecord): RunFiles {
     // Whole or not there: a journal without its head would be of no use to anybody.
-    replaceFile(journalPath(paths.out), writeRecord({ kind: 'head', form: 1, fingerprint }));
+    replaceFile(journalPath(paths.out), writeRecord({ kind: 'head', form: 2, fingerprint, ...(retried && { retried }) }));
     return new RunFiles(paths, format, fingerprint, undefined);
   }
 
@@ -98,6 +104,7 @@ export class RunFiles {
     this.#journal.append(Buffer.from(writeRecord(record)));
     this.#rows++;
     this.#counts[status]++;
+    if (status === 'failed') addRow(this.#failed, this.#rows - 1);
     this.#rowsUnsynced++;
     this.#syncSometimes();
   }
@@ -108,8 +115,8 @@ export class RunFiles {
     if (this.#syncFailure !== undefined) throw this.#syncFailure;
     const rows = partialPath(this.#paths.out);
     const finished = (await this.#format.finish?.(rows)) ?? rows;
-    const done: DoneRecord = { kind: 'done', counts: this.#counts, out: statSync(finished).size };
-    const head = writeRecord({ kind: 'head', form: 1, fingerprint: this.#fingerprint });
+    const done: DoneRecord = { kind: 'done', counts: this.#counts, failed: this.#failed, out: statSync(finished).size };
+    const head = writeRecord({ kind: 'head', form: 2, fingerprint: this.#fingerprint });
     // From here on the run is done: who finds this journal only has to rename, see `nameFiles`.
     replaceFile(journalPath(this.#paths.out), head + writeRecord(done));
     nameFiles(this.#paths);
@@ -165,6 +172,14 @@ function nameFiles({ out, errors }: RunPaths): void {
  */
 export function completeDoneRun(paths: RunPaths, done: DoneRecord): void {
   nameFiles(paths);
+  assertUnchanged(paths, done);
+}
+
+/**
+ * Looks whether a finished output is still what it was.
+ * @throws {CliError} `batch_changed` where it is not
+ */
+export function assertUnchanged(paths: RunPaths, done: DoneRecord): void {
   const size = statSync(paths.out, { throwIfNoEntry: false })?.size;
   if (size === done.out) return;
   const what = size === undefined ? 'is gone' : `was changed (${done.out} bytes then, ${size} now)`;

@@ -1,5 +1,6 @@
 import type { Extraction, ExtractionError } from '@maaza/core';
 import type { RunFailure } from '../../runner/messages.js';
+import type { RowStatus } from '../journal/records.js';
 
 /** What came of one row. */
 export type Outcome =
@@ -31,6 +32,8 @@ export function toResult(id: string | number, { extraction, failure }: Outcome, 
   const { valid, data, errors, fields } = extraction!;
   return { id, valid, data, errors, ...(isExplained ? { fields } : {}) };
 }
+
+export const statusOfResult = (result: Result): RowStatus => ('error' in result ? 'failed' : result.valid ? 'valid' : 'invalid');
 
 /** One line of the file of failures. */
 export const failureLine = (id: string | number, { code, message }: Failure) => `${JSON.stringify({ id, code, message })}\n`;

@@ -6,8 +6,16 @@ import { loadSqlite } from '../load-sqlite.js';
 import { columnsOf, OWN_COLUMNS, valueAt } from './columns.js';
 import { jsonLinesFormat } from './json-lines-format.js';
 import { outputError } from './output-error.js';
-import type { OutputFormat } from './output-format.js';
-import type { Result } from './result.js';
+import type { OutputFormat, WrittenRow } from './output-format.js';
+import { type Failure, type Result, statusOfResult } from './result.js';
+
+/** Cells of our own columns, as they are in the table. */
+interface OwnCells {
+  readonly _id: string | number;
+  readonly _valid: number | null;
+  readonly _errors: string;
+  readonly _data: string | null;
+}
 
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
@@ -30,6 +38,7 @@ export function createSqliteFormat(schema: JsonSchema): OutputFormat {
         ];
   return {
     ...jsonLinesFormat,
+    readBack: readRows,
     async finish(rowsPath) {
       const path = `${rowsPath}.building`;
       try {
@@ -43,6 +52,23 @@ export function createSqliteFormat(schema: JsonSchema): OutputFormat {
       }
     },
   };
+}
+
+/** As they were collected, before the table was made of them. */
+async function* readRows(path: string): AsyncGenerator<WrittenRow> {
+  const database = new (await loadSqlite())(path, { readonly: true });
+  try {
+    const rows = database.prepare('SELECT _id, _valid, _errors, _data FROM results ORDER BY rowid').iterate() as Iterable<OwnCells>;
+    for (const { _id: id, _valid: valid, _errors: errors, _data: data } of rows) {
+      const result: Result =
+        valid === null
+          ? { id, error: (JSON.parse(errors) as [Failure])[0] }
+          : { id, valid: valid === 1, data: JSON.parse(data!), errors: JSON.parse(errors) };
+      yield { text: jsonLinesFormat.encode(result), status: statusOfResult(result) };
+    }
+  } finally {
+    database.close();
+  }
 }
 
 async function build(path: string, rowsPath: string, names: readonly string[], toParameters: (result: Result) => unknown[]): Promise<void> {

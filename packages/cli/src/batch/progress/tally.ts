@@ -28,6 +28,14 @@ export const startTally = (total: number, resumed: number, counts: Readonly<Reco
 export const statusOf = ({ extraction, failure }: Outcome): RowStatus =>
   failure !== undefined ? 'failed' : extraction!.valid ? 'valid' : 'invalid';
 
+/** A row that an earlier run has done, of which the failed ones are done again. */
+export const addKept = (tally: Tally, status: RowStatus): Tally => ({
+  ...tally,
+  resumed: tally.resumed + 1,
+  done: tally.done + 1,
+  [status]: tally[status] + 1,
+});
+
 export function addOutcome(tally: Tally, outcome: Outcome): Tally {
   const status = statusOf(outcome);
   return {
