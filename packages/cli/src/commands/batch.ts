@@ -24,6 +24,7 @@ interface BatchOptions extends GlobalOptions {
   readonly delimiter?: string;
   readonly sheet?: string;
   readonly table?: string;
+  readonly attachments?: boolean;
   readonly where: readonly string[];
   readonly sample?: number;
   readonly limit?: number;
@@ -71,6 +72,7 @@ export function addBatchCommand(program: Command, context: CliContext, setExitCo
     .option('--delimiter <text>', 'of CSV (default: found in the header)')
     .option('--sheet <name>', 'of XLSX (default: the first)')
     .option('--table <name>', 'of SQLite (default: the only one)')
+    .option('--attachments', 'attachments of mails are texts of their own, each behind its mail')
     .option('--where <condition>', 'only rows with COLUMN=VALUE, or != ~REGEX !~ > < >= <=; repeat it for "and"', collect, [])
     .option('--sample <rows>', 'only so many rows, picked at random by --seed', parseCount)
     .option('--limit <rows>', 'only the first so many rows', parseCount)
@@ -110,12 +112,12 @@ function exitCodeOf({ failed, invalid }: Tally, isStrict: boolean): number {
 }
 
 async function planOf(inputs: readonly string[], options: BatchOptions, context: CliContext, version: string): Promise<BatchPlan> {
-  const { out, errors, textColumn, idColumn, inputFormat, delimiter, sheet, table, where, sample, limit } = options;
+  const { out, errors, textColumn, idColumn, inputFormat, delimiter, sheet, table, attachments, where, sample, limit } = options;
   const { temperature, seed, timeout, cache, concurrency, explain, logprobs } = options;
   const engine = chooseEngine(options, context.env);
   return {
     inputs,
-    input: { inputFormat, delimiter: delimiter === '\\t' ? '\t' : delimiter, sheet, table },
+    input: { inputFormat, delimiter: delimiter === '\\t' ? '\t' : delimiter, sheet, table, attachments },
     selection: { textColumns: textColumn, idColumn, conditions: where.map(parseCondition), sample, limit, seed: seed ?? 0 },
     schema: await readSchema(options, context),
     out,
@@ -136,6 +138,7 @@ async function planOf(inputs: readonly string[], options: BatchOptions, context:
       delimiter,
       sheet,
       table,
+      attachments,
       where,
       sample,
       limit,

@@ -17,7 +17,8 @@ async function readAsDocument(bytes: Uint8Array, name: string, signal: AbortSign
   // Loaded for documents alone: a text should not wait for it.
   const { readDocument } = await import('@maaza/core/document');
   try {
-    return await readDocument(bytes, { signal });
+    // Attachments are named, not read.
+    return await readDocument(bytes, { signal, attachments: 'bytes' });
   } catch (error) {
     if (signal.aborted) throw abortedError();
     const { code, message, details, stack } = error as { code?: unknown; message: string; details?: CliError['details']; stack?: string };

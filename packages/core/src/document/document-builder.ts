@@ -16,6 +16,7 @@ export interface AttachmentDraft {
   readonly mediaType: string;
   readonly draft?: DocumentDraft;
   readonly error?: unknown;
+  readonly bytes?: Uint8Array;
 }
 
 interface PageOptions {
@@ -110,10 +111,12 @@ export function toDocument(
     text,
     pages,
     map: new TextMap(stretches, pages),
-    attachments: attachments.map(({ name, mediaType, draft, error }) => ({
+    attachments: attachments.map(({ name, mediaType, draft, bytes, error }) => ({
       name,
       mediaType,
-      ...(draft ? { document: toDocument(draft, reviveError) } : { error: reviveError(error) as never }),
+      ...(draft && { document: toDocument(draft, reviveError) }),
+      ...(bytes && { bytes }),
+      ...(!draft && !bytes && { error: reviveError(error) as never }),
     })),
   };
 }

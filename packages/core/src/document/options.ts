@@ -15,6 +15,8 @@ export interface ReadDocumentOptions {
    * that. @default 'auto'
    */
   readonly html?: 'auto' | 'article' | 'raw';
+  /** What becomes of the attachments of a mail: `read` as documents, or kept as `bytes`, which costs nothing. @default 'read' */
+  readonly attachments?: 'read' | 'bytes';
   /**
    * `worker`: kinds that a foreign parser reads are read in a worker thread, so that `limits` holds whatever the file does to the parser.
    * `none`: on the calling thread, where a parser that does not return cannot be stopped. @default 'worker'
@@ -29,6 +31,7 @@ export interface ReadSettings {
   readonly limits: DocumentLimits;
   readonly recognise: 'auto' | 'always' | 'never';
   readonly html: 'auto' | 'article' | 'raw';
+  readonly attachments: 'read' | 'bytes';
 }
 
 export interface ResolvedReadOptions {
@@ -41,6 +44,7 @@ const choices = {
   type: documentTypes,
   recognise: ['auto', 'always', 'never'],
   html: ['auto', 'article', 'raw'],
+  attachments: ['read', 'bytes'],
   isolation: ['worker', 'none'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -54,7 +58,7 @@ export function resolveReadOptions(options: ReadDocumentOptions = {}): ResolvedR
     const value = options[option as keyof typeof choices];
     if (value !== undefined && !(allowed as readonly string[]).includes(value)) throw wrong(option, `one of ${allowed.join(', ')}`, value);
   }
-  const { type, recognise = 'auto', html = 'auto', isolation = 'worker', signal } = options;
+  const { type, recognise = 'auto', html = 'auto', attachments = 'read', isolation = 'worker', signal } = options;
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') throw wrong('signal', 'an AbortSignal', 'other');
-  return { settings: { type, recognise, html, limits: resolveDocumentLimits(options.limits) }, isolation, signal };
+  return { settings: { type, recognise, html, attachments, limits: resolveDocumentLimits(options.limits) }, isolation, signal };
 }

@@ -85,6 +85,7 @@ function readIdentified(
     tally.attachments++;
     if (tally.attachments > limits.maxAttachments)
       throw overLimit('maxAttachments', limits.maxAttachments, tally.attachments, 'has too many attachments');
+    if (settings.attachments === 'bytes') return { name, mediaType, bytes: content };
     try {
       const draft = await readNested(
         content,

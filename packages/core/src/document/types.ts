@@ -58,13 +58,15 @@ export interface DocumentPage {
   readonly confidence?: number;
 }
 
-/** A part of a mail. Exactly one of `document` and `error` is there. */
+/** A part of a mail. Exactly one of `document`, `error` and `bytes` is there. */
 export interface Attachment {
   readonly name: string;
   readonly mediaType: string;
   readonly document?: MaazaDocument;
   /** why it could not be read; the mail itself could */
   readonly error?: MaazaError;
+  /** the file as it is, with `attachments: 'bytes'` */
+  readonly bytes?: Uint8Array;
 }
 
 /** The text of a document, and where each part of it stands. Goes into `extractJson` as it is. */

@@ -47,6 +47,15 @@ describe('reading in a worker', () => {
     expect(plain(inside)).toEqual(plain(outside));
   });
 
+  it('gives attachments as bytes, the same as on the calling thread', async () => {
+    const bytesOf = async (isolation: 'worker' | 'none') =>
+      (await readDocument(readFixture('mail-python.eml'), { isolation, attachments: 'bytes' })).attachments.map(({ bytes, ...rest }) => [
+        rest,
+        Buffer.from(bytes!).toString('hex'),
+      ]);
+    expect(await bytesOf('worker')).toEqual(await bytesOf('none'));
+  });
+
   it('leaves the bytes as they are', async () => {
     const bytes = readFixture('letter-libreoffice.pdf');
     await readDocument(bytes);

@@ -185,6 +185,15 @@ describe('mail', () => {
     expect(attachments[1]!.document!.text).toContain('From: Jonas Weiß <jonas@weiss.example>');
   });
 
+  it('keeps attachments as bytes where that is asked for', async () => {
+    const { attachments } = await read('mail-python.eml', { attachments: 'bytes' });
+    expect(attachments.map(({ name, mediaType, ...rest }) => [name, Object.keys(rest)])).toEqual([
+      ['Brief für Zoë.docx', ['bytes']],
+      ['part 2', ['bytes']],
+    ]);
+    expect(Buffer.from(attachments[0]!.bytes!).equals(Buffer.from(readFixture('letter-libreoffice.docx')))).toBe(true);
+  });
+
   it('goes on where an attachment cannot be read, and says why', async () => {
     const pdf = Buffer.from(readFixture('letter-encrypted.pdf')).toString('base64');
     const mail = [

@@ -14,6 +14,8 @@ export interface DocumentFile {
   readonly path: string;
   readonly size: number;
   readonly mtimeMs: number;
+  /** of an attachment: its number in the mail, and in the mail in the mail, from 0 */
+  readonly attachment?: readonly number[];
 }
 
 /** One row before text and id are picked from it. */

@@ -19,6 +19,8 @@ export interface InputOptions {
   readonly delimiter?: string;
   readonly sheet?: string;
   readonly table?: string;
+  /** attachments of mails are texts of their own. @default false */
+  readonly attachments?: boolean;
 }
 
 const kindsByEnding: Readonly<Record<string, InputKind>> = {
@@ -55,11 +57,11 @@ async function resolveInput(name: string, options: InputOptions, isOwn: (path: s
     if (found.isDirectory()) {
       const files = (await filesBelow(name)).filter((path) => !isOwn(path));
       // Whatever their endings: without a word about it a folder is a folder of texts.
-      return options.inputFormat === undefined ? [documents(name, files)] : openAll(name, files, options);
+      return options.inputFormat === undefined ? [documents(name, files, options)] : openAll(name, files, options);
     }
     if (!found.isFile()) throw usageError(`${name} is neither a file nor a folder; a pipe cannot be read again after a crash`);
     if (isOwn(name)) throw usageError(`${name} is written by this batch, so it cannot be read by it`, { file: name });
-    return [openTable(name, options) ?? createDocumentsSource(name, [name])];
+    return [openTable(name, options) ?? createDocumentsSource(name, [name], options.attachments === true)];
   }
   if (!isDynamicPattern(name)) throw fileProblem(name, found);
   const paths = (await glob(name.replaceAll('\\', '/'), globOptions(name))).filter((path) => !isOwn(path)).sort(compareNames);
@@ -72,12 +74,12 @@ const globOptions = (pattern: string) => ({ absolute: isAbsolute(pattern), follo
 /** Tables, where all are; else texts. */
 function openAll(name: string, paths: readonly string[], options: InputOptions): readonly InputSource[] {
   const tables = paths.map((path) => openTable(path, options));
-  return paths.length > 0 && tables.every((table) => table !== undefined) ? tables : [documents(name, paths)];
+  return paths.length > 0 && tables.every((table) => table !== undefined) ? tables : [documents(name, paths, options)];
 }
 
-function documents(name: string, paths: readonly string[]): InputSource {
+function documents(name: string, paths: readonly string[], { attachments }: InputOptions): InputSource {
   if (paths.length === 0) throw usageError(`there is no file in ${name}`, { input: name });
-  return createDocumentsSource(name, paths);
+  return createDocumentsSource(name, paths, attachments === true);
 }
 
 function openTable(path: string, { inputFormat, delimiter, sheet, table }: InputOptions): InputSource | undefined {

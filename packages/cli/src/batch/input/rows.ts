@@ -97,8 +97,8 @@ function joinText({ columns }: RawRow, textColumns: readonly string[]): string |
 }
 
 function documentRow({ place, document }: RawRow): Row {
-  const { path, size, mtimeMs } = document!;
-  return { id: place, fingerprint: `${size} bytes of ${mtimeMs}`, loadText: (signal) => readDocumentText(path, signal) };
+  const { path, size, mtimeMs, attachment = [] } = document!;
+  return { id: place, fingerprint: `${size} bytes of ${mtimeMs}`, loadText: (signal) => readDocumentText(path, attachment, signal) };
 }
 
 const problemRow = (id: string | number, { code, message }: RowProblem): Row => ({

@@ -13,10 +13,12 @@ function toPlainError(error: unknown): PlainError {
 }
 
 function plainAttachments(draft: DocumentDraft): DocumentDraft {
-  const plain = (attachment: AttachmentDraft): AttachmentDraft => ({
-    ...attachment,
-    ...(attachment.draft ? { draft: plainAttachments(attachment.draft) } : { error: toPlainError(attachment.error) }),
-  });
+  const plain = (attachment: AttachmentDraft): AttachmentDraft => {
+    if (attachment.bytes) return attachment;
+    return attachment.draft
+      ? { ...attachment, draft: plainAttachments(attachment.draft) }
+      : { ...attachment, error: toPlainError(attachment.error) };
+  };
   return { ...draft, attachments: draft.attachments.map(plain) };
 }
 
