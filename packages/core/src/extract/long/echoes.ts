@@ -1,5 +1,15 @@
+import { escapePointerSegment, unescapePointerSegment } from '../../json/json-pointer.js';
 import type { ExtractedField } from '../types.js';
 import { type AnswerNode, leavesOf } from './answer-tree.js';
+import { isRecordKey } from './record-key.js';
+
+/** What joining has to know. */
+export interface EchoRules {
+  /** what the answer was read from */
+  readonly text: string;
+  /** makes one record of two that are the same */
+  readonly merge: (records: readonly AnswerNode[], pointer: string) => AnswerNode;
+}
 
 const isSamePlace = (a: ExtractedField, b: ExtractedField) => a.start === b.start && a.end === b.end;
 
@@ -8,23 +18,43 @@ function isSame(a: AnswerNode, b: AnswerNode): boolean {
   return first.length === second.length && first.every((leaf, i) => leaf.value === second[i]!.value && isSamePlace(leaf, second[i]!));
 }
 
-/** The text prints one of its values once: a second item with all of them is none. */
-const isPrintedOnce = (item: AnswerNode, text: string): boolean =>
-  leavesOf(item).some(({ printed }) => printed !== undefined && printed !== '' && text.indexOf(printed) === text.lastIndexOf(printed));
+const isPrintedOnce = ({ printed }: ExtractedField, text: string): boolean =>
+  printed !== undefined && printed !== '' && text.indexOf(printed) === text.lastIndexOf(printed);
+
+/** The value that tells a record of a list apart from the others. */
+function keyOf(record: AnswerNode, list: string): ExtractedField | undefined {
+  if (record.kind !== 'object') return undefined;
+  const leaves = [...record.members].flatMap(([name, member]) => (member.kind === 'leaf' && isRecordKey(list, name) ? [member.field] : []));
+  return leaves.find(({ start }) => start !== undefined);
+}
+
+/** Both are the one record that the text has: all of their values are the same, or the value that tells records apart is. */
+function isEcho(earlier: AnswerNode, item: AnswerNode, list: string, text: string): boolean {
+  if (item.kind !== 'object') return false;
+  const [key, other] = [keyOf(item, list), keyOf(earlier, list)];
+  if (key && other && isSamePlace(key, other)) return isPrintedOnce(key, text);
+  return isSame(earlier, item) && leavesOf(item).some((leaf) => isPrintedOnce(leaf, text));
+}
 
 /**
- * Takes out the records that a model wrote again: all their values are those of an earlier one of the list, from the same places, of which the text
- * has only one.
- * @param text - what the answer was read from
+ * A model in doubt writes the same record again, or once for each value that could be one of its members. Such records become one, where the text
+ * prints what they share only once.
  */
-export function withoutEchoes(node: AnswerNode, text: string): AnswerNode {
+export function joinEchoes(node: AnswerNode, rules: EchoRules, pointer = ''): AnswerNode {
   if (node.kind === 'leaf') return node;
-  if (node.kind === 'object')
-    return { kind: 'object', members: new Map([...node.members].map(([key, member]) => [key, withoutEchoes(member, text)])) };
-  const kept: AnswerNode[] = [];
-  for (const item of node.items) {
-    const isEcho = item.kind === 'object' && kept.some((earlier) => isSame(earlier, item)) && isPrintedOnce(item, text);
-    if (!isEcho) kept.push(withoutEchoes(item, text));
+  if (node.kind === 'object') {
+    const members = [...node.members].map(
+      ([key, member]) => [key, joinEchoes(member, rules, `${pointer}/${escapePointerSegment(key)}`)] as const,
+    );
+    return { kind: 'object', members: new Map(members) };
   }
-  return { kind: 'array', items: kept };
+  const list = unescapePointerSegment(pointer.split('/').findLast((segment) => !/^\d*$/.test(segment)) ?? '');
+  const groups: AnswerNode[][] = [];
+  for (const [i, item] of node.items.entries()) {
+    const own = joinEchoes(item, rules, `${pointer}/${i}`);
+    const group = groups.find(([first]) => isEcho(first!, own, list, rules.text));
+    if (group) group.push(own);
+    else groups.push([own]);
+  }
+  return { kind: 'array', items: groups.map((group, i) => (group.length === 1 ? group[0]! : rules.merge(group, `${pointer}/${i}`))) };
 }

@@ -8,9 +8,9 @@ import { isRequiredAt } from '../required-leaves.js';
 import { subschemasAt } from '../string-policy.js';
 import { type AnswerNode, fromAnswerTree, toAnswerTree } from './answer-tree.js';
 import { type CutOptions, cutText, type TextChunk } from './cut-text.js';
-import { withoutEchoes } from './echoes.js';
+import { joinEchoes } from './echoes.js';
 import { isLabelled } from './labels.js';
-import { mergeNodes, surestItems } from './merge-answers.js';
+import { type MergeRules, mergeNodes, surestItems } from './merge-answers.js';
 
 /** What a long text needs of the engine that reads its chunks. */
 export interface ChunkReader {
@@ -66,13 +66,13 @@ function withPartial(error: unknown, answers: readonly EngineAnswer[], chunks: r
 function merge(answers: readonly EngineAnswer[], chunks: readonly TextChunk[], { text, schema }: EngineRequest): EngineAnswer {
   const mayMix = (pointer: string) =>
     subschemasAt(schema, pointer).every((one) => one.properties === undefined || isPlainObjectSchema(one));
-  const merged = mergeNodes(
-    answers.map((answer, i) => {
-      const { start, end } = chunks[i]!;
-      return withoutEchoes(toAnswerTree(answer, start), text.slice(start, end));
-    }),
-    { mayMix, isLabelled: (pointer, field) => isLabelled(text, pointer, field) },
-  );
+  const rules: MergeRules = { mayMix, isLabelled: (pointer, field) => isLabelled(text, pointer, field) };
+  const merge = (nodes: readonly AnswerNode[], pointer = '') => mergeNodes(nodes, rules, pointer);
+  const trees = answers.map((answer, i) => {
+    const { start, end } = chunks[i]!;
+    return joinEchoes(toAnswerTree(answer, start), { text: text.slice(start, end), merge });
+  });
+  const merged = merge(trees);
   const { data, fields } = fromAnswerTree(fitLists(merged, schema, ''));
   const sum = (count: (usage: EngineAnswer['usage']) => number) => answers.reduce((total, { usage }) => total + count(usage), 0);
   return {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExtractedField } from '../types.js';
 import { type AnswerNode, fromAnswerTree, toAnswerTree } from './answer-tree.js';
 import { cutText } from './cut-text.js';
-import { withoutEchoes } from './echoes.js';
+import { joinEchoes } from './echoes.js';
 import { isLabelled } from './labels.js';
 import { mergeNodes } from './merge-answers.js';
 
@@ -137,10 +137,34 @@ describe('merging the answers of chunks', () => {
     const leaf: AnswerNode = { kind: 'leaf', field: field('Soap', 0.9, 4), isInData: true };
     const record: AnswerNode = { kind: 'object', members: new Map([['name', leaf]]) };
     const list: AnswerNode = { kind: 'array', items: [record, record] };
-    expect(withoutEchoes(list, 'one Soap')).toEqual({ kind: 'array', items: [record] });
-    expect(withoutEchoes(list, 'one Soap, one Soap')).toEqual(list);
+    const join = (node: AnswerNode, text: string) => joinEchoes(node, { text, merge: ([first]) => first! });
+    expect(join(list, 'one Soap')).toEqual({ kind: 'array', items: [record] });
+    expect(join(list, 'one Soap, one Soap')).toEqual(list);
     const scalars: AnswerNode = { kind: 'array', items: [leaf, leaf] };
-    expect(withoutEchoes(scalars, 'one Soap')).toEqual(scalars);
+    expect(join(scalars, 'one Soap')).toEqual(scalars);
+  });
+
+  it('joins records with one key, and keeps what is surest of them', () => {
+    const text = 'Invoice AB-1 of Bell Ltd. A visitor came.';
+    const rules = { mayMix: () => true, isLabelled: () => false };
+    const join = (list: string, member: string) => {
+      const of = (name: string, probability: number) => ({
+        [member]: field('AB-1', 0.9, 8),
+        name: field(name, probability, text.indexOf(name), name.length),
+      });
+      const records = [of('A visitor', 0.3), of('Bell Ltd', 0.6)];
+      const fields = Object.fromEntries(
+        records.flatMap((record, i) => Object.entries(record).map(([key, value]) => [`/${list}/${i}/${key}`, value])),
+      );
+      const data = { [list]: records.map((record) => ({ [member]: 'AB-1', name: record.name!.value })) };
+      const merge = (nodes: readonly AnswerNode[], pointer: string) => mergeNodes(nodes, rules, pointer);
+      return (fromAnswerTree(joinEchoes(toAnswerTree({ data, fields }, 0), { text, merge })).data as Record<string, object[]>)[list];
+    };
+    expect(join('invoices', 'invoice_no')).toEqual([{ invoice_no: 'AB-1', name: 'Bell Ltd' }]);
+    expect(join('entries', 'id')).toEqual([{ id: 'AB-1', name: 'Bell Ltd' }]);
+    // Several lines may belong to one invoice.
+    expect(join('lines', 'invoice_no')).toHaveLength(2);
+    expect(join('invoices', 'customer_no')).toHaveLength(2);
   });
 
   it('keeps equal items of one chunk apart', () => {
