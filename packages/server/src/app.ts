@@ -56,6 +56,7 @@ export function createApp(services: Services): Express {
     otherLimits: config,
     idempotency: services.idempotency,
     bodyLimits: { maxBodyBytes: config.maxBodyBytes, maxDepth: config.maxJsonDepth },
+    assertPlace: (principal) => services.extraction.assertPlace(principal),
     stopSignal: services.stopSignal,
   });
   app.use(() => {

@@ -55,6 +55,32 @@ describe.each(backends)('over HTTP, on $name,', ({ skip, create }) => {
     expect((await server.call('GET', '/v1/usage/quota', { key: any })).body).toMatchObject({ used: 1, remaining: 0 });
   });
 
+  test('who is sent away because the queue is full keeps the rate allowance', { timeout: 30_000 }, async () => {
+    const server = await start({ MAAZA_QUEUE_SIZE: '0' }, { slots: 1 });
+    const account = await server.account();
+    const [busy, limited] = [await account.key(), await account.key({ perMinute: 1 })];
+    const abort = new AbortController();
+    const first = fetch(`${server.url}/v1/extract`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${busy}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'name: Ada\nsleep: 100000', fields: 'name' }),
+      signal: abort.signal,
+    }).catch(() => {});
+    while (server.runner.engine.calls === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let i = 0; i < 3; i++) {
+      // Before anything else is looked at: this body would be refused too.
+      const refused = await server.call('POST', '/v1/extract', { key: limited, body: i === 0 ? { nonsense: true } : body });
+      expect([refused.status, refused.body.error.code]).toEqual([503, 'overloaded']);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    }
+    abort.abort();
+    await first;
+    let answer = await server.call('POST', '/v1/extract', { key: limited, body });
+    while (answer.status === 503) answer = await server.call('POST', '/v1/extract', { key: limited, body });
+    expect(answer.status).toBe(200);
+    expect((await server.call('POST', '/v1/extract', { key: limited, body })).status).toBe(429);
+  });
+
   test('every POST is done once for an Idempotency-Key, and refuses another request with it', async () => {
     const server = await start({ MAAZA_MANAGEMENT_RATE_LIMIT: '0' });
     const account = await server.account();

@@ -136,6 +136,11 @@ export class ExtractionService {
     }
   }
 
+  /** Sends away who would be sent away later anyway, before their body is read. @throws {ServerError} `overloaded` */
+  assertPlace({ lane, mode }: Principal): void {
+    this.#parts.queue.assertPlace(lane, { isSheddable: mode === 'test' });
+  }
+
   get models(): readonly string[] {
     const { modelId } = this.#parts.runner;
     return modelId === undefined ? [] : [modelId];

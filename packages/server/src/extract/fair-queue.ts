@@ -63,13 +63,19 @@ export class FairQueue {
     this.#isClosed = true;
   }
 
-  /** @throws {ServerError} `overloaded` with Retry-After */
-  admit(lane: string, { isSheddable }: { readonly isSheddable: boolean }): Ticket {
+  /** Whether `admit` would find a place now, without taking it: for whoever has work to save before. @throws {ServerError} `overloaded` */
+  assertPlace(lane: string, { isSheddable }: { readonly isSheddable: boolean }): void {
     if (this.#isClosed) throw this.#overloaded('the server is stopping');
     const { slots, size } = this.#options;
     if (this.#placesOf(lane) >= slots + Math.ceil(size * MAX_LANE_SHARE))
       throw this.#overloaded('the share of this key in the queue is full');
-    if (this.#taken >= slots + size) this.#shedFor(lane, isSheddable);
+    if (this.#isFull && !this.#findVictim(lane, isSheddable)) throw this.#overloaded('the queue is full');
+  }
+
+  /** @throws {ServerError} `overloaded` with Retry-After */
+  admit(lane: string, { isSheddable }: { readonly isSheddable: boolean }): Ticket {
+    this.assertPlace(lane, { isSheddable });
+    if (this.#isFull) this.#shedFor(lane, isSheddable);
     this.#change(lane, 1);
     let isOpen = true;
     const release = () => {
@@ -153,8 +159,7 @@ export class FairQueue {
   }
 
   #shedFor(lane: string, isSheddable: boolean): void {
-    const victim = this.#findVictim(lane, isSheddable);
-    if (!victim) throw this.#overloaded('the queue is full');
+    const victim = this.#findVictim(lane, isSheddable)!;
     this.#remove(victim);
     victim.refuse(this.#overloaded('the queue is full'));
     // Its ticket gives the place back in a later turn of the event loop; this one is let in for it now.
@@ -167,6 +172,10 @@ export class FairQueue {
     if (!isSheddable && sheddable) return sheddable;
     const longest = youngest.filter((waiter) => waiter.isSheddable || !isSheddable).sort(longestFirst)[0];
     return longest && this.#placesOf(longest.lane) > this.#placesOf(lane) + 1 ? longest : undefined;
+  }
+
+  get #isFull(): boolean {
+    return this.#taken >= this.#options.slots + this.#options.size;
   }
 
   #placesOf = (lane: string): number => this.#places.get(lane) ?? 0;

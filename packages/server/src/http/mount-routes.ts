@@ -20,6 +20,8 @@ export interface MountParts {
   readonly otherLimits: OtherLimits;
   readonly idempotency: Idempotency;
   readonly bodyLimits: JsonBodyLimits;
+  /** throws where the queue has no place for a request that runs the model */
+  readonly assertPlace: (principal: Principal) => void;
   /** aborted where the server cannot wait for requests any longer */
   readonly stopSignal: AbortSignal;
 }
@@ -44,6 +46,8 @@ function createHandler(route: Route, parts: MountParts, readBody: ReturnType<typ
     state.route = route.path;
     const principal = await identify(route, request, parts);
     if (principal) state.lane = principal.lane;
+    // The cheapest refusal first: under overload there are many of them, and they spend nothing of the rate limit.
+    if (route.limit === 'model') parts.assertPlace(principal!);
     response.set(await takeRate(parts.limiter, { route, principal, address: request.ip ?? '' }, parts.otherLimits));
     const params = route.params && checkInput(route.params, request.params, 'path');
     const query = route.query && checkInput(route.query, request.query, 'query');
