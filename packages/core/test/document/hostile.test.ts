@@ -57,6 +57,11 @@ describe('hostile files end within the limits, with the limit in the error', () 
     expect(await reasonOf(bytes, { limits: { maxBytes: 6 } })).toEqual(overLimit('maxBytes'));
   });
 
+  it('elements of a web page nested at the limit and over it, long before the stack is used up', async () => {
+    expect(await reasonOf(hostile.deepPage(300), { limits: { maxElementDepth: 302 } })).toEqual({ text: 'Order 1' });
+    expect(await reasonOf(hostile.deepPage(300), { limits: { maxElementDepth: 250 } })).toEqual(overLimit('maxElementDepth'));
+  });
+
   it('pages and pixels at the limit and over it', { timeout: LONG_MS }, async () => {
     const options = { recognise: 'never' } as const;
     expect(await reasonOf(hostile.pdfOfPages(3), { ...options, limits: { maxPages: 3 } })).toEqual({ text: '' });

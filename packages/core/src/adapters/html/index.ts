@@ -114,7 +114,8 @@ export async function pageToMarkdown(html: string, mode: 'auto' | 'article' | 'r
   const { parseHTML } = await loadOptionalDependency('linkedom', FEATURE, () => import('linkedom'));
   const parse = () => parseHTML(/<html\b/i.test(html) ? html : `<!doctype html><html><body>${html}</body></html>`).document;
   const page = parse();
-  assertDepth(page as unknown as HtmlNode, maxElementDepth);
+  // Not from the document: its first child is the doctype, which linkedom gives no sibling.
+  assertDepth(page.documentElement as unknown as HtmlNode, maxElementDepth);
   const hasControls = page.querySelector('input:not([type="hidden"]), select, textarea') !== null;
   writeOutForms(page as unknown as HtmlElement);
   const title = page.querySelector('title')?.textContent?.trim() ?? '';
