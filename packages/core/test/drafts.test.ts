@@ -19,14 +19,20 @@ const golden = readFileSync(new URL('./fixtures/golden.jsonl', import.meta.url),
 /** short ones of all kinds: drafts meet dialogue, lists, dates, OCR noise, nulls */
 const samples = golden.filter(({ text, schema }) => text.length + JSON.stringify(schema).length < 900).slice(0, 10);
 
-const request = ({ text, schema }: Sample, options: { temperature?: number; maxOutputTokens?: number } = {}) => ({
+interface RequestOptions {
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
+  readonly required?: 'trust' | 'verify';
+}
+
+const request = ({ text, schema }: Sample, options: RequestOptions = {}) => ({
   text,
   schema,
   temperature: options.temperature ?? 0,
   seed: 7,
   verbatim: true,
   maxOutputTokens: options.maxOutputTokens ?? 1024,
-  required: 'trust' as const,
+  required: options.required ?? 'trust',
 });
 
 describe('drafts', () => {
@@ -51,16 +57,37 @@ describe('drafts', () => {
     expect(samples.length).toBeGreaterThanOrEqual(10);
     expect(drafted).toBeLessThan(undrafted * (2 / 3));
   }, 180_000);
+
+  it('change nothing where required values are looked for twice, and make the second look the cheaper one', async () => {
+    const calls = { verified: 0, plain: 0, trusted: 0 };
+    for (const { schema, ...sample } of samples.slice(0, 5)) {
+      const demanding = { ...sample, schema: { ...schema, required: Object.keys(schema.properties as object) } };
+      const verified = await drafting.extract(request(demanding, { required: 'verify' }));
+      const plainVerified = await plain.extract(request(demanding, { required: 'verify' }));
+      const { usage, ...answer } = verified;
+      const { usage: plainUsage, ...plainAnswer } = plainVerified;
+      expect(answer, sample.id).toEqual(plainAnswer);
+      expect(usage.outputTokens, sample.id).toBe(plainUsage.outputTokens);
+      calls.verified += usage.modelCalls;
+      calls.plain += plainUsage.modelCalls;
+      calls.trusted += (await drafting.extract(request(demanding))).usage.modelCalls;
+    }
+    const secondLooks = calls.verified - calls.trusted;
+    expect(secondLooks).toBeGreaterThan(0);
+    expect(secondLooks).toBeLessThan(calls.trusted);
+    expect(calls.verified).toBeLessThan(calls.plain * (2 / 3));
+  }, 180_000);
 });
 
 describe('drafts with a model that decides at random', () => {
-  it.each([
+  it.each<RequestOptions>([
     { temperature: 0, maxOutputTokens: 1024 },
     { temperature: 1, maxOutputTokens: 1024 },
     // The limit falls inside of drafts.
     { temperature: 0, maxOutputTokens: 37 },
     { temperature: 0.7, maxOutputTokens: 11 },
-  ])('leave the answer as it is at temperature $temperature, limit $maxOutputTokens', async (options) => {
+    { temperature: 0, maxOutputTokens: 1024, required: 'verify' },
+  ])('leave the answer as it is at temperature $temperature, limit $maxOutputTokens, required: $required', async (options) => {
     const folder = await openModelFolder();
     const tokenizer = await realTokenizer();
     const answerOf = async (sample: Sample, seed: number, drafts: boolean) => {

@@ -45,6 +45,8 @@ export interface GenerationConfig {
   readonly prefillChunk: number;
   /** what drafts are written from; no drafts without it. Only for a model whose logits do not depend on how tokens share runs. */
   readonly guesser?: ValueGuesser;
+  /** JSON pointers of the values that are wanted: once they are decided, the rest is closed without the model. @default the whole answer */
+  readonly wanted?: readonly string[];
 }
 
 export interface GenerationRun {
@@ -127,6 +129,10 @@ export class Generation {
   /** @returns the next tokens to feed, or undefined once the answer is whole */
   nextRun(): GenerationRun | undefined {
     if (this.isDone || this.isHopeless) return undefined;
+    if (this.#hasAllWanted()) {
+      this.#closeWithoutModel();
+      return undefined;
+    }
     const { promptIds, prefillChunk } = this.#config;
     const left = promptIds.length - this.#promptAt;
     if (left > prefillChunk) {
@@ -178,6 +184,14 @@ export class Generation {
     return source.isBorder(from) ? likelyStretch(source, from) : undefined;
   }
 
+  #hasAllWanted(): boolean {
+    const { wanted } = this.#config;
+    if (wanted === undefined) return false;
+    const { place } = this.#cursor;
+    const open = place === 'string' || place === 'number' || place === 'literal' ? this.#leaf : undefined;
+    return wanted.every((pointer) => this.leaves.some((leaf) => leaf.pointer === pointer && leaf !== open));
+  }
+
   #isAtLimit(): boolean {
     const { maxPositions, maxOutputTokens } = this.#config;
     return this.#position + this.#confirmed + this.#pending.length > maxPositions || this.outputTokens >= maxOutputTokens;
@@ -190,7 +204,8 @@ export class Generation {
     this.#decide(logits, 0);
     this.#draft.decisionsAfter.forEach((count, i) => {
       const isConfirmed = this.#pending.length === 0 && this.#confirmed === count;
-      if (isConfirmed && !this.isDone && !this.isHopeless && !this.#isAtLimit()) this.#decide(logits, (i + 1) * vocabSize);
+      if (isConfirmed && !this.isDone && !this.isHopeless && !this.#hasAllWanted() && !this.#isAtLimit())
+        this.#decide(logits, (i + 1) * vocabSize);
     });
     this.#draftLength.learn(this.#draft.tokenIds.length, this.#confirmed);
     this.#position += this.#confirmed;

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { createHuggingFaceTokenizer, type TokenizerJson } from '../adapters/huggingface-tokenizers/index.js';
 import { createOnnxLanguageModel, type OnnxLanguageModelConfig } from '../adapters/onnxruntime-node/index.js';
 import { type Calibration, calibrated, noCalibration } from '../calibrate/index.js';
+import type { ValueGuesser } from '../decode/drafts/value-guesser.js';
 import { Generation } from '../decode/generation.js';
 import { runGeneration } from '../decode/run-generation.js';
 import { Sampler } from '../decode/sampler.js';
@@ -23,9 +24,11 @@ import { withoutRequired } from './answer-schema.js';
 import { checkSchema } from './check-schema.js';
 import { type CompiledSchema, compileSchema } from './compiled-schema.js';
 import type { Engine, EngineAnswer, EngineRequest } from './engine.js';
+import { AnswerGuesser } from './guess/answer-guesser.js';
 import { TextGuesser } from './guess/text-guesser.js';
+import { TextReadings } from './guess/text-readings.js';
 import { extractLongText } from './long/extract-long-text.js';
-import { type Attempt, hasDoubtfulRequired, readAnswer } from './read-answer.js';
+import { type Attempt, hasDoubtfulRequired, pointersInDoubt, readAnswer } from './read-answer.js';
 import { SettledLeaves } from './stream/settled-leaves.js';
 import { stringPolicyAt } from './string-policy.js';
 import { Turns } from './turns.js';
@@ -68,6 +71,16 @@ type OnGrowth = (generation: Generation) => void;
 
 /** Positions that an answer needs at least: every key once, with room for short values. */
 const answerReserve = (schemaTokens: number) => Math.min(768, 48 + Math.ceil(1.25 * schemaTokens));
+
+/** One pass of the model over a text. */
+interface Look {
+  readonly compiled: CompiledSchema;
+  readonly promptIds: readonly number[];
+  readonly guesser: ValueGuesser;
+  /** JSON pointers of the values for whose sake it is taken. @default the whole answer */
+  readonly wanted?: readonly string[];
+  readonly onGrowth?: OnGrowth | undefined;
+}
 
 class EmbeddedEngine implements Engine {
   readonly modelId: string;
@@ -169,14 +182,31 @@ class EmbeddedEngine implements Engine {
    */
   async #answer(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[]): Promise<EngineAnswer> {
     const index = new VerbatimIndex(new SourceText(request.text), this.#trie, this.#vocabulary.maskWords);
+    const readings = new TextReadings(request.text);
     const calibration = this.#calibration;
-    const first = await this.#generate(request, compiled, promptIds, index, this.#tellPartials(request, compiled, index));
+    const first = await this.#generate(request, index, {
+      compiled,
+      promptIds,
+      guesser: new TextGuesser(readings, compiled.answerSchema),
+      onGrowth: this.#tellPartials(request, compiled, index),
+    });
+    const { isHopeless } = first.generation;
     const reading = { request, schema: compiled.schema, inputTokens: promptIds.length, calibration };
-    const isSure = !first.generation.isHopeless && !hasDoubtfulRequired(first.generation, compiled.schema, calibration);
-    if (isSure || (request.required === 'trust' && !first.generation.isHopeless)) return readAnswer([first], reading);
+    const isSure = !isHopeless && !hasDoubtfulRequired(first.generation, compiled.schema, calibration);
+    if (isSure || (request.required === 'trust' && !isHopeless)) return readAnswer([first], reading);
     const relaxed = this.#compile(withoutRequired(request.schema));
     if (relaxed.key === compiled.key) return readAnswer([first], reading);
-    const second = await this.#generate(request, relaxed, this.#prompt(request.text, relaxed), index);
+    const guesser = new TextGuesser(readings, relaxed.answerSchema);
+    const second = await this.#generate(request, index, {
+      compiled: relaxed,
+      promptIds: this.#prompt(request.text, relaxed),
+      ...(isHopeless
+        ? { guesser }
+        : {
+            guesser: new AnswerGuesser(JSON.parse(first.generation.text), guesser),
+            wanted: pointersInDoubt(first.generation, compiled.schema, calibration),
+          }),
+    });
     return readAnswer([first, second], reading);
   }
 
@@ -193,10 +223,8 @@ class EmbeddedEngine implements Engine {
 
   async #generate(
     request: EngineRequest,
-    compiled: CompiledSchema,
-    promptIds: readonly number[],
     index: VerbatimIndex,
-    onGrowth?: OnGrowth,
+    { compiled, promptIds, guesser, wanted, onGrowth }: Look,
   ): Promise<Attempt> {
     const reserve = answerReserve(compiled.promptIds.length);
     const lease = this.#pool.lend(compiled.key, promptIds.length + reserve);
@@ -219,7 +247,8 @@ class EmbeddedEngine implements Engine {
         maxNumberLength: MAX_NUMBER_LENGTH,
         maxListItems: MAX_LIST_ITEMS,
         prefillChunk: isChunkInvariant ? PREFILL_CHUNK : this.#model.maxPositions,
-        ...(this.#hasDrafts ? { guesser: new TextGuesser(request.text, compiled.answerSchema) } : {}),
+        ...(this.#hasDrafts && { guesser }),
+        ...(wanted && { wanted }),
       });
       const modelCalls = await runGeneration(this.#model, lease.cache, generation, {
         signal: request.signal,

@@ -28,6 +28,11 @@ interface Reading {
 const isAtLeast = (probability: number, leaf: DecodedLeaf | undefined) =>
   leaf !== undefined && Math.exp(leaf.logProbability) >= probability;
 
+/** Pointers of the required values that are doubtful: a second look may take them out. */
+export function pointersInDoubt(generation: Generation, schema: JsonSchema, calibration: Calibration = noCalibration): string[] {
+  return generation.leaves.filter((leaf) => !isBeyondDoubt(leaf, schema, calibration)).map(({ pointer }) => pointer);
+}
+
 /**
  * Whether a required value is doubtful enough to be asked for once more. The threshold belongs to the model: see `scripts/fit-calibration.ts`.
  */

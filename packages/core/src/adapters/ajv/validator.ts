@@ -15,9 +15,18 @@ function toCompiledValidator(check: ValidateFunction): CompiledValidator {
   };
 }
 
-/** One ajv per dialect, made when first needed, because reading the meta-schemas takes milliseconds. */
+/** An ajv keeps parts of every schema that it compiled for as long as it lives, some kilobytes each; so it lives for this many. */
+const COMPILATIONS_OF_ONE_AJV = 250;
+
+interface AjvOfDialect {
+  readonly ajv: Ajv;
+  readonly ownUris: ReadonlySet<string>;
+  compilations: number;
+}
+
+/** One ajv per dialect at a time, made when first needed, because reading the meta-schemas takes milliseconds. */
 class SchemaCompiler {
-  readonly #ajvs = new Map<Dialect, { ajv: Ajv; ownUris: ReadonlySet<string> }>();
+  readonly #ajvs = new Map<Dialect, AjvOfDialect>();
   readonly #formatMode;
 
   constructor(formatMode: Required<AjvValidatorConfig>['formatMode']) {
@@ -27,6 +36,8 @@ class SchemaCompiler {
   compile(json: string): CompiledValidator {
     // The parsed copy is ours: the caller may go on changing the original.
     const schema = JSON.parse(json) as AnySchemaObject;
+    // ajv's own keyword, unknown to JSON Schema, would turn the verdict into a promise.
+    delete schema.$async;
     const { ajv, ownUris } = this.#ajvFor(dialectOf(schema));
     if (!ajv.validateSchema(schema)) throw metaSchemaError(ajv.errors ?? [], schema);
     try {
@@ -42,12 +53,13 @@ class SchemaCompiler {
 
   #ajvFor(dialect: Dialect) {
     let entry = this.#ajvs.get(dialect);
-    if (!entry) {
+    if (!entry || entry.compilations >= COMPILATIONS_OF_ONE_AJV) {
       const ajv = createAjv(dialect, this.#formatMode);
       ajv.validateSchema({});
-      entry = { ajv, ownUris: new Set([...Object.keys(ajv.refs), ...Object.keys(ajv.schemas)]) };
+      entry = { ajv, ownUris: new Set([...Object.keys(ajv.refs), ...Object.keys(ajv.schemas)]), compilations: 0 };
       this.#ajvs.set(dialect, entry);
     }
+    entry.compilations++;
     return entry;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TextGuesser } from './text-guesser.js';
+import { TextReadings } from './text-readings.js';
 
 const text = 'INVOICE\nInvoice no: 8841-B\nDate: 3 March 2026\nStatus: paid, thanks\nGrand total: 1,204.50 EUR (incl. VAT)\n';
 const schema = {
@@ -15,7 +16,7 @@ const schema = {
 };
 
 describe('guesses of values', () => {
-  const guesser = new TextGuesser(text, schema);
+  const guesser = new TextGuesser(new TextReadings(text), schema);
 
   it('take what stands beside the label, up to where a value ends', () => {
     expect(guesser.candidates('/invoiceNo', 0)[0]).toBe('"8841-B"');
