@@ -16,7 +16,8 @@ import type { SchemaReport, Vocabulary } from '../grammar/types.js';
 import type { LanguageModel } from '../model/language-model.js';
 import { type ModelFolder, openModelFolder, verifyModelFolder } from '../model/model-folder.js';
 import { PrefixPool } from '../model/prefix-pool.js';
-import { type PromptFrame, textPromptIds } from '../prompt/chat-prompt.js';
+import { type PromptFrame, schemaPromptIds, textPromptIds } from '../prompt/chat-prompt.js';
+import { renderSchema } from '../prompt/render-schema.js';
 import type { JsonSchema } from '../schema/json-schema.js';
 import { TokenTrie } from '../tokenizer/token-trie.js';
 import type { Tokenizer } from '../tokenizer/tokenizer.js';
@@ -32,6 +33,8 @@ import { type Attempt, hasDoubtfulRequired, pointersInDoubt, readAnswer } from '
 import { SettledLeaves } from './stream/settled-leaves.js';
 import { stringPolicyAt } from './string-policy.js';
 import { Turns } from './turns.js';
+import { extractInParts } from './wide/extract-in-parts.js';
+import { splitSchema } from './wide/split-schema.js';
 
 export interface EmbeddedEngineOptions extends OnnxLanguageModelConfig {
   /** folder with model.json, weights and tokenizer. @default the installed package @maaza/model-135m */
@@ -58,6 +61,8 @@ const LONG_TEXT_TOKENS = 1000;
 const CHUNK_TOKENS = 400;
 const CHUNK_OVERLAP_TOKENS = 80;
 const MIN_CHUNK_TOKENS = 64;
+/** Parts of a schema that one text is asked for, at most. */
+const MAX_PARTS = 12;
 /** What stands around a text in the prompt, with room for tokens that join across the lines it is counted by. */
 const TEXT_FRAME_TOKENS = 16;
 
@@ -136,6 +141,8 @@ class EmbeddedEngine implements Engine {
 
   async extract(request: EngineRequest): Promise<EngineAnswer> {
     if (this.#disposed) throw new ModelError('disposed', 'the engine was disposed');
+    const parts = this.#partsToFit(request);
+    if (parts) return extractInParts(request, parts, (part) => this.extract(part));
     const compiled = this.#compile(request.schema);
     if (this.#isLong(request.text, compiled)) return this.#extractLong(request, compiled);
     const promptIds = this.#prompt(request.text, compiled);
@@ -150,8 +157,29 @@ class EmbeddedEngine implements Engine {
   }
 
   /** tokens of the text's part of the prompt, its frame included, at most */
-  #roomForText(compiled: CompiledSchema): number {
-    return this.#model.maxPositions - answerReserve(compiled.promptIds.length) - compiled.promptIds.length;
+  #roomForText({ promptIds }: Pick<CompiledSchema, 'promptIds'>): number {
+    return this.#model.maxPositions - answerReserve(promptIds.length) - promptIds.length;
+  }
+
+  /**
+   * A wide schema leaves no room for a text, or for a chunk of a long one: then it is asked for in as few parts as do leave it.
+   * @returns undefined where the schema is asked for as a whole
+   */
+  #partsToFit({ text, schema }: EngineRequest): readonly JsonSchema[] | undefined {
+    // A short one leaves room in any case.
+    if (renderSchema(schema).length < this.#model.maxPositions / 4) return undefined;
+    const promptOf = (part: JsonSchema) => ({ promptIds: schemaPromptIds(this.#tokenizer, this.#frame, renderSchema(part)) });
+    const isLong = text.length > LONG_TEXT_TOKENS * MAX_CHARACTERS_PER_TOKEN;
+    const textTokens = isLong ? Number.POSITIVE_INFINITY : textPromptIds(this.#tokenizer, this.#frame, text).length;
+    const wanted = textTokens > LONG_TEXT_TOKENS ? CHUNK_TOKENS + TEXT_FRAME_TOKENS : textTokens;
+    const fits = (part: JsonSchema) => this.#roomForText(promptOf(part)) >= wanted;
+    if (fits(schema)) return undefined;
+    for (let count = 2; count <= MAX_PARTS; count++) {
+      const parts = splitSchema(schema, count);
+      if (!parts) return undefined;
+      if (parts.every(fits)) return parts;
+    }
+    return undefined;
   }
 
   /** @throws {SchemaError} `schema_too_complex` where the schema alone leaves no room for a text worth reading */
