@@ -39,14 +39,16 @@ import { splitSchema } from './wide/split-schema.js';
 export interface EmbeddedEngineOptions extends OnnxLanguageModelConfig {
   /** folder with model.json, weights and tokenizer. @default the installed package @maaza/model-135m */
   readonly modelDirectory?: string;
-  /** bytes of KV caches kept for schemas that were used before. @default 100_000_000 */
+  /** bytes of KV caches kept for schemas that were used before. @default 50_000_000 */
   readonly maxKvCacheBytes?: number;
-  /** compiled schemas kept. @default 200 */
+  /** compiled schemas kept. @default 32 */
   readonly maxCompiledSchemas?: number;
   /** whether tokens are fed before they are decided, to save decode steps; answers are the same with and without. @default true */
   readonly drafts?: boolean;
 }
 
+/** Each holds some 100 kB once its masks are made, and another is compiled in milliseconds. */
+const MAX_COMPILED_SCHEMAS = 32;
 /** Prompt tokens fed in one run: about 100 ms on two cores, so that an abort is noticed soon. */
 const PREFILL_CHUNK = 96;
 const MAX_NUMBER_LENGTH = 19;
@@ -113,10 +115,10 @@ class EmbeddedEngine implements Engine {
     this.#trie = new TokenTrie(tokenizer.tokenBytes);
     this.#frame = controlTokens(folder, tokenizer);
     this.#vocabulary = createVocabulary(tokenizer.tokenBytes, { stopTokenIds: [this.#frame.end] });
-    this.#pool = new PrefixPool(model, options.maxKvCacheBytes ?? 100_000_000);
+    this.#pool = new PrefixPool(model, options.maxKvCacheBytes ?? 50_000_000);
     // A draft would change the answers of a model whose logits depend on how tokens share runs.
     this.#hasDrafts = (options.drafts ?? true) && model.isChunkInvariant;
-    const max = options.maxCompiledSchemas ?? 200;
+    const max = options.maxCompiledSchemas ?? MAX_COMPILED_SCHEMAS;
     this.#schemas = new LRUCache({ max });
     this.#reports = new LRUCache({ max });
   }

@@ -109,9 +109,12 @@ export function resolveCompileOptions(options: CompileOptions): Required<Compile
 /** One finding per keyword and place; a refusal counts more than what was said before. */
 function reportOf(findings: readonly SchemaFinding[]): SchemaReport {
   const byPlace = new Map<string, SchemaFinding>();
+  let supported = true;
   for (const finding of findings) {
+    const isRefused = finding.verdict === 'refused';
     const key = `${finding.pointer} ${finding.keyword}`;
-    if (!byPlace.has(key) || finding.verdict === 'refused') byPlace.set(key, finding);
+    if (isRefused || !byPlace.has(key)) byPlace.set(key, finding);
+    supported &&= !isRefused;
   }
-  return { supported: findings.every((finding) => finding.verdict !== 'refused'), findings: [...byPlace.values()] };
+  return { supported, findings: [...byPlace.values()] };
 }

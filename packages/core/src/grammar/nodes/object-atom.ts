@@ -21,9 +21,9 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
   const debtCount = rules.debts.length;
   context.budget.atMost(MAX_DEBTS, debtCount, 'negated keywords for unlisted members');
   const ordered = context.options.keyOrder === 'any' ? new Set<string>() : rules.listedNames((isLoose) => !isLoose);
-  const names = new Set(ordered);
-  for (const name of rules.listedNames((isLoose) => isLoose || context.options.keyOrder === 'any')) names.add(name);
-  for (const name of required) names.add(name);
+  const others = [...rules.listedNames((isLoose) => isLoose || context.options.keyOrder === 'any'), ...required];
+  const unordered = others.filter((name) => !ordered.has(name));
+  const names: ReadonlySet<string> = unordered.length === 0 ? ordered : new Set([...ordered, ...unordered]);
   const members: Member[] = [];
   for (const name of names) {
     const schemas = rules.schemasOf(name);
@@ -34,8 +34,8 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
     }
     members.push({ name, node: context.node(schemas), isRequired, payments: rules.paymentsOf(name, schemas) });
   }
-  const orderedCount = members.filter((member) => ordered.has(member.name)).length;
-  const additional = rules.additional([...names]);
+  const orderedCount = unordered.length === 0 ? members.length : members.filter((member) => ordered.has(member.name)).length;
+  const additional = rules.additional(names);
   let key = `${orderedCount} ${minMembers} ${maxMembers} ${debtCount}`;
   for (const member of members) {
     key += `;${member.name.length}:${member.name}:${member.node.id}${member.isRequired ? '!' : ''}${paymentKey(member.payments)}`;
@@ -95,9 +95,10 @@ class MemberRules {
   }
 
   /** The names that are not listed, cut into classes that no pattern tells apart. */
-  additional(listed: readonly string[]): AdditionalMembers[] {
+  additional(listedNames: Iterable<string>): AdditionalMembers[] {
     const { context } = this;
     if (this.isClosed()) return [];
+    const listed = [...listedNames];
     const names = this.allowedNames ?? anyString();
     const cuts = new Map<string, CodePointDfa>();
     for (const { demand } of this.demands) for (const { source } of demand.patterns) cuts.set(source, context.patternWords(source));
