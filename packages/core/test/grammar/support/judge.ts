@@ -48,6 +48,8 @@ function modernise(node: unknown, ids: IdPolicy): unknown {
     const isId = (key === 'id' || key === '$id') && typeof value === 'string';
     const bound = key === 'exclusiveMinimum' ? 'minimum' : key === 'exclusiveMaximum' ? 'maximum' : undefined;
     if (key === '$schema' && typeof value === 'string') continue;
+    // ajv's own keyword would turn the verdict into a promise.
+    if (key === '$async') continue;
     if (isId) {
       if (ids === 'keep') set('$id', value);
     } else if (bound !== undefined && typeof value === 'boolean') {
