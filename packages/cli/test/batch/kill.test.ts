@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../support/random.js';
 import { builtEntryFile } from '../support/run-in-process.js';
 import { assertBuilt, outcomeOf, spawnCli } from '../support/spawn-cli.js';
 import { createWorkspace, FIELDS, jsonLines, textOf } from './workspace.js';
@@ -8,14 +9,7 @@ import { createWorkspace, FIELDS, jsonLines, textOf } from './workspace.js';
 const { at, write, remove } = createWorkspace();
 const kills = Number(process.env.MAAZA_KILLS ?? 50);
 const seed = Number(process.env.MAAZA_SEED ?? Date.now() % 1_000_000);
-/** Numbers from 0 to below 1 that a seed repeats (mulberry32). */
-let state = seed;
-const random = () => {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-};
+const random = createRandom(seed);
 
 const ROWS = 4000;
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startCompletionsServer } from '../support/completions-server.js';
+import { createRandom } from '../support/random.js';
 import { builtEntryFile } from '../support/run-in-process.js';
 import { assertBuilt, outcomeOf, spawnCli } from '../support/spawn-cli.js';
 import { createWorkspace } from './workspace.js';
@@ -12,14 +13,7 @@ vi.setConfig({ testTimeout: 20 * 60_000 });
 const { at, write, read, lines, remove } = createWorkspace();
 const kills = Number(process.env.MAAZA_RETRY_KILLS ?? 12);
 const seed = Number(process.env.MAAZA_SEED ?? Date.now() % 1_000_000);
-let state = seed;
-/** Numbers from 0 to below 1 that a seed repeats (mulberry32). */
-const random = () => {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-};
+const random = createRandom(seed);
 
 const ROWS = 400;
 const isHard = (row: number) => row % 7 === 3 || (row > 200 && row < 240);

@@ -187,9 +187,8 @@ export class Generation {
   #hasAllWanted(): boolean {
     const { wanted } = this.#config;
     if (wanted === undefined) return false;
-    const { place } = this.#cursor;
-    const open = place === 'string' || place === 'number' || place === 'literal' ? this.#leaf : undefined;
-    return wanted.every((pointer) => this.leaves.some((leaf) => leaf.pointer === pointer && leaf !== open));
+    const closed = this.closedLeaves;
+    return wanted.every((pointer) => closed.some((leaf) => leaf.pointer === pointer));
   }
 
   #isAtLimit(): boolean {
