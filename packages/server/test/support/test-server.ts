@@ -99,7 +99,8 @@ export async function startTestServer(
     },
   });
   const runner = await createScriptedRunner({ slots, delayMs });
-  const config = loadConfig({ PORT: '0', MAAZA_ADDRESS_RATE_LIMIT: '0', ...backend.env, ...env });
+  // Its end is not what is tested here: idle connections need not be waited for as long as a real one waits.
+  const config = loadConfig({ PORT: '0', MAAZA_ADDRESS_RATE_LIMIT: '0', MAAZA_SHUTDOWN_TIMEOUT_MS: '500', ...backend.env, ...env });
   const server = await startServer(config, { runner, logger: pino({ level: 'debug', base: null }, sink), ...overrides });
   return {
     ...server,
