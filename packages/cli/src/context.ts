@@ -6,7 +6,7 @@ export interface CliContext {
   /** data, and nothing else */
   readonly stdout: Writable & { readonly isTTY?: boolean };
   /** errors, warnings and the spinner */
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** the file that a runner process is started with: the entry of this program */
   readonly entryFile: string;

@@ -10,6 +10,7 @@ import { readRules } from '../input/read-rules.js';
 import { checkSchemaSource, readSchema } from '../input/read-schema.js';
 import { readText } from '../input/read-text.js';
 import { resolveTextSource, type TextSource } from '../input/text-source.js';
+import { renderFinalLine, startPartsView } from '../output/parts-view.js';
 import { withPlaces } from '../output/places.js';
 import { type OutputFormat, outputFormats, renderExtraction } from '../output/render-extraction.js';
 import { startSpinner } from '../output/spinner.js';
@@ -24,6 +25,7 @@ interface ExtractOptions extends GlobalOptions {
   readonly fields?: string;
   readonly output?: OutputFormat;
   readonly explain?: boolean;
+  readonly stream?: boolean;
   readonly strict?: boolean;
   readonly html?: string;
   readonly cache: boolean;
@@ -58,6 +60,7 @@ export function addExtractCommand(program: Command, context: CliContext, setExit
     .option('-s, --schema <file>', 'what to extract, as a JSON Schema (- for stdin)')
     .addOption(new Option('-o, --output <format>', 'default: pretty on a terminal, json elsewhere').choices(outputFormats))
     .option('-e, --explain', 'also where each value stands in the text, how sure it is, and why one is missing')
+    .option('--stream', 'show values as soon as they are final: a growing view on a terminal, JSON Lines with -o json')
     .option('--strict', 'exit with 3 where the result does not fit the schema')
     .option('--html <file>', 'also write a page that shows each value in the text')
     .option('--min-probability <number>', 'leave out what is less probable, 0 to 1 (0: nothing)', parseProbability)
@@ -87,10 +90,13 @@ async function extract(argument: string | undefined, options: ExtractOptions, co
   warnAboutAttachments(document, (message) => warn(message, context, reporting));
   if (options.html !== undefined) await assertWritable(options.html);
 
-  const stopSpinner = reporting.asJson ? () => {} : startSpinner('extracting', context);
+  const format = options.output ?? (context.stdout.isTTY ? 'pretty' : 'json');
+  const stream = options.stream === true;
+  const view = startPartsView(format, context, { isQuiet: reporting.asJson });
   const { model, temperature, seed, cache, dateOrder, minProbability, referenceDate } = options;
-  const request = { text, schema, model, temperature, seed, cache, dateOrder, minProbability, referenceDate, rules };
-  const { extraction: plain } = await runExtraction(request, context, { timeoutMs: options.timeout }).finally(stopSpinner);
+  const request = { text, schema, model, temperature, seed, cache, dateOrder, minProbability, referenceDate, rules, stream };
+  const run = runExtraction(request, context, { timeoutMs: options.timeout, onPart: view.show });
+  const { extraction: plain } = await run.finally(view.stop);
   const extraction = document ? withPlaces(plain, document) : plain;
 
   if (options.html !== undefined) {
@@ -104,8 +110,9 @@ async function extract(argument: string | undefined, options: ExtractOptions, co
       (await takePictures(document, bytes, extraction, context.signal, (message) => warn(message, context, reporting)));
     await writeWhole(options.html, renderExtractionView(text, extraction, pictures));
   }
-  const format = options.output ?? (context.stdout.isTTY ? 'pretty' : 'json');
-  context.stdout.write(`${renderExtraction(extraction, format, options.explain === true)}\n`);
+  const explained = options.explain === true;
+  const isLast = stream && format === 'json';
+  context.stdout.write(`${isLast ? renderFinalLine(extraction, explained) : renderExtraction(extraction, format, explained)}\n`);
   return extraction.valid ? EXIT.ok : reportInvalid(extraction, options.strict === true, context, reporting);
 }
 

@@ -2,7 +2,7 @@ import type { CliContext } from '../context.js';
 
 interface Spinner {
   setText(text: string): void;
-  /** ends and clears it */
+  /** ends and clears it; may be called twice */
   stop(): void;
 }
 
@@ -37,6 +37,7 @@ export function startProgress(firstText: string, { stderr, env }: Pick<CliContex
     stop: () => {
       isStopped = true;
       stop();
+      stop = () => {};
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Extraction, ExtractOptions, JsonSchema } from '@maaza/core';
+import type { Extraction, ExtractOptions, JsonSchema, PartialExtraction } from '@maaza/core';
 
 /** Second argument of this program where it is started as a runner; no command can be called that. */
 export const RUNNER_ARGUMENT = '--maaza-runner';
@@ -12,6 +12,8 @@ export interface RunRequest extends Pick<ExtractOptions, 'dateOrder' | 'minProba
   readonly temperature?: number;
   readonly seed?: number;
   readonly cache?: boolean;
+  /** tell what is final before the whole is. @default false */
+  readonly stream?: boolean;
 }
 
 export interface RunResult {
@@ -30,4 +32,5 @@ export interface RunFailure {
   readonly stack?: string;
 }
 
-export type RunnerMessage = { readonly result: RunResult } | { readonly failure: RunFailure };
+/** Any number of parts, then one of the others. */
+export type RunnerMessage = { readonly part: PartialExtraction } | { readonly result: RunResult } | { readonly failure: RunFailure };

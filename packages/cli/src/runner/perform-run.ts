@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { Extraction, ExtractionStream, PartialExtraction } from '@maaza/core';
 import type { RunRequest, RunResult } from './messages.js';
 
 /** @throws {RequestError} `model_not_installed` for the id of another model than the installed one */
@@ -11,8 +12,11 @@ export async function assertInstalled(model: string | undefined): Promise<void> 
   });
 }
 
-/** Loads the model and extracts once, in this process. */
-export async function performRun(request: RunRequest): Promise<RunResult> {
+/**
+ * Loads the model and extracts once, in this process.
+ * @param onPart - is told what is final before the whole is, where the request asks for it
+ */
+export async function performRun(request: RunRequest, onPart: (part: PartialExtraction) => void): Promise<RunResult> {
   const { createExtractor } = await import('@maaza/core');
   await assertInstalled(request.model);
   const extractor = await createExtractor(request.cache === false ? { cache: false } : {});
@@ -22,9 +26,17 @@ export async function performRun(request: RunRequest): Promise<RunResult> {
     // The library takes an option that is undefined for one that was not given.
     const { text, schema, temperature, seed, dateOrder, minProbability, referenceDate, rules } = request;
     const options = { temperature, seed, dateOrder, minProbability, referenceDate, rules };
-    const extraction = await extractor.extract(text, schema, options);
+    const extraction = request.stream
+      ? await readParts(extractor.stream(text, schema, options), onPart)
+      : await extractor.extract(text, schema, options);
     return { extraction, loadMs, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 };
   } finally {
     await extractor.dispose();
   }
+}
+
+async function readParts(stream: ExtractionStream, onPart: (part: PartialExtraction) => void): Promise<Extraction> {
+  // The part that is everything is the extraction itself.
+  for await (const part of stream) if (!part.closed.includes('')) onPart(part);
+  return stream.extraction;
 }

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import type { PartialExtraction } from '@maaza/core';
 import type { CliContext } from '../context.js';
 import { abortedError, CliError } from '../errors/cli-error.js';
 import { collectTail, diedError, toCliError } from './child-errors.js';
@@ -7,6 +8,8 @@ import { RUNNER_ARGUMENT, type RunnerMessage, type RunRequest, type RunResult } 
 interface RunOptions {
   /** the run is ended after this long, loading included. @default no limit */
   readonly timeoutMs?: number;
+  /** told what is final before the whole is, where the request asks for it */
+  readonly onPart?: (part: PartialExtraction) => void;
 }
 
 /**
@@ -18,7 +21,7 @@ interface RunOptions {
 export function runExtraction(
   request: RunRequest,
   { entryFile, env, signal }: Pick<CliContext, 'entryFile' | 'env' | 'signal'>,
-  { timeoutMs }: RunOptions = {},
+  { timeoutMs, onPart }: RunOptions = {},
 ): Promise<RunResult> {
   if (signal.aborted) return Promise.reject(abortedError());
   // Its stdout is closed: whatever a library prints there must not mix with the data.
@@ -30,9 +33,11 @@ export function runExtraction(
     onAbort = () => reject(abortedError());
     signal.addEventListener('abort', onAbort, { once: true });
     if (timeoutMs !== undefined) timer = setTimeout(() => reject(timeoutError(timeoutMs)), timeoutMs);
-    child.once('message', (message: RunnerMessage) =>
-      'result' in message ? resolve(message.result) : reject(toCliError(message.failure)),
-    );
+    child.on('message', (message: RunnerMessage) => {
+      if ('part' in message) onPart?.(message.part);
+      else if ('result' in message) resolve(message.result);
+      else reject(toCliError(message.failure));
+    });
     child.once('error', (cause) =>
       reject(new CliError('extraction_failed', `the runner process does not start: ${cause.message}`, { cause })),
     );

@@ -6,9 +6,11 @@ import { type RunnerChannel, serveRunner } from './serve-runner.js';
 /** The two ends of the channel in one process; the extraction behind it is the real one. */
 class Channel extends EventEmitter implements RunnerChannel {
   exitCode: number | undefined;
+  readonly parts: unknown[] = [];
   readonly answer = new Promise<RunnerMessage>((resolve) => {
     this.send = (message) => {
-      resolve(message);
+      if ('part' in message) this.parts.push(message.part);
+      else resolve(message);
       return true;
     };
   });
@@ -18,8 +20,7 @@ class Channel extends EventEmitter implements RunnerChannel {
   }
 }
 
-function ask(request: RunRequest): Promise<RunnerMessage> {
-  const channel = new Channel();
+function ask(request: RunRequest, channel = new Channel()): Promise<RunnerMessage> {
   serveRunner(channel);
   channel.emit('message', request);
   return channel.answer;
@@ -35,6 +36,16 @@ describe('serveRunner', () => {
     });
     // It must survive the way to the other process.
     expect(JSON.parse(JSON.stringify(message))).toEqual(message);
+  });
+
+  it('sends what is final ahead where that is asked for', async () => {
+    const channel = new Channel();
+    const fields = { order_id: { type: 'string' }, customer: { type: 'string' }, phone: { type: 'string' } };
+    const text = 'Order #12345 by John Doe';
+    const message = await ask({ text, schema: { type: 'object', properties: fields }, stream: true }, channel);
+    expect(message).toMatchObject({ result: { extraction: { data: { order_id: '12345', customer: 'John Doe' } } } });
+    expect(channel.parts[0]).toEqual({ data: { order_id: '12345' }, closed: ['/order_id'] });
+    for (const part of channel.parts) expect((part as { closed: string[] }).closed).not.toContain('');
   });
 
   it.each([

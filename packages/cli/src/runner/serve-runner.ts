@@ -1,3 +1,4 @@
+import type { PartialExtraction } from '@maaza/core';
 import { toFailure } from './failure.js';
 import type { RunnerMessage, RunRequest } from './messages.js';
 import { performRun } from './perform-run.js';
@@ -16,12 +17,12 @@ export function serveRunner(channel: RunnerChannel): void {
   channel.on('SIGINT', () => {});
   // The command is gone: nobody is left to answer.
   channel.on('disconnect', () => channel.exit(1));
-  channel.once('message', async (request) => channel.send?.(await answer(request)));
+  channel.once('message', async (request) => channel.send?.(await answer(request, (part) => channel.send?.({ part }))));
 }
 
-async function answer(request: RunRequest): Promise<RunnerMessage> {
+async function answer(request: RunRequest, onPart: (part: PartialExtraction) => void): Promise<RunnerMessage> {
   try {
-    return { result: await performRun(request) };
+    return { result: await performRun(request, onPart) };
   } catch (error) {
     return { failure: toFailure(error) };
   }
