@@ -29,6 +29,7 @@ import { AnswerGuesser } from './guess/answer-guesser.js';
 import { TextGuesser } from './guess/text-guesser.js';
 import { TextReadings } from './guess/text-readings.js';
 import { extractLongText } from './long/extract-long-text.js';
+import { assertNumber } from './option-checks.js';
 import { type Attempt, hasDoubtfulRequired, pointersInDoubt, readAnswer } from './read-answer.js';
 import { SettledLeaves } from './stream/settled-leaves.js';
 import { stringPolicyAt } from './string-policy.js';
@@ -39,7 +40,7 @@ import { splitSchema } from './wide/split-schema.js';
 export interface EmbeddedEngineOptions extends OnnxLanguageModelConfig {
   /** folder with model.json, weights and tokenizer. @default the installed package @maaza/model-135m */
   readonly modelDirectory?: string;
-  /** bytes of KV caches kept for schemas that were used before. @default 50_000_000 */
+  /** bytes of KV caches kept for schemas that were used before, while no extraction is under way. @default 50_000_000 */
   readonly maxKvCacheBytes?: number;
   /** compiled schemas kept. @default 32 */
   readonly maxCompiledSchemas?: number;
@@ -102,8 +103,8 @@ class EmbeddedEngine implements Engine {
   readonly #schemas: LRUCache<string, CompiledSchema>;
   readonly #reports: LRUCache<string, SchemaReport>;
   readonly #hasDrafts: boolean;
-  /** One generation at a time: two would share the same cores and both finish later. */
-  readonly #turns = new Turns(1);
+  /** As many generations at a time as share a forward pass: more would share the same cores and all finish later. */
+  readonly #turns: Turns;
   #disposed = false;
 
   constructor({ folder, model, tokenizer }: EngineParts, options: EmbeddedEngineOptions) {
@@ -119,6 +120,7 @@ class EmbeddedEngine implements Engine {
     // A draft would change the answers of a model whose logits depend on how tokens share runs.
     this.#hasDrafts = (options.drafts ?? true) && model.isChunkInvariant;
     const max = options.maxCompiledSchemas ?? MAX_COMPILED_SCHEMAS;
+    this.#turns = new Turns(model.maxBatch);
     this.#schemas = new LRUCache({ max });
     this.#reports = new LRUCache({ max });
   }
@@ -256,13 +258,12 @@ class EmbeddedEngine implements Engine {
     index: VerbatimIndex,
     { compiled, promptIds, guesser, wanted, onGrowth }: Look,
   ): Promise<Attempt> {
-    const reserve = answerReserve(compiled.promptIds.length);
-    const lease = this.#pool.lend(compiled.key, promptIds.length + reserve);
-    // A model whose logits depend on how tokens share runs is fed in one way only.
-    const { isChunkInvariant } = this.#model;
-    const cachedPositions = isChunkInvariant ? lease.cachedPositions : 0;
-    let prefixLength = cachedPositions;
+    const prefixLength = compiled.promptIds.length;
+    const lease = await this.#pool.lend(compiled.key, promptIds.length + answerReserve(prefixLength));
     try {
+      // A model whose logits depend on how tokens share runs is fed in one way only.
+      const { isChunkInvariant } = this.#model;
+      const cachedPositions = isChunkInvariant ? lease.cachedPositions : 0;
       const generation = new Generation({
         tokenizer: this.#tokenizer,
         trie: this.#trie,
@@ -284,7 +285,7 @@ class EmbeddedEngine implements Engine {
         signal: request.signal,
         onAccepted: () => onGrowth?.(generation),
         onRun: (position) => {
-          prefixLength = position >= compiled.promptIds.length ? compiled.promptIds.length : 0;
+          if (position >= prefixLength) this.#pool.holdsPrefix(lease, prefixLength);
           request.onProgress?.({
             promptTokensRead: Math.min(position, promptIds.length),
             promptTokens: promptIds.length,
@@ -294,7 +295,7 @@ class EmbeddedEngine implements Engine {
       });
       return { generation, modelCalls, source: index.source };
     } finally {
-      this.#pool.giveBack(lease, prefixLength);
+      this.#pool.giveBack(lease);
     }
   }
 
@@ -348,8 +349,11 @@ export const assembleEngine = (parts: EngineParts, options: EmbeddedEngineOption
 /**
  * Loads the embedded model: the weights are checked against their digests while the runtime reads them.
  * @throws {ModelError} `model_not_installed`, `model_damaged`
+ * @throws {RequestError} `invalid_request` for an option that is out of its range
  */
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions = {}): Promise<Engine> {
+  assertNumber('embedded.threads', options.threads, 1, 64, true);
+  assertNumber('embedded.maxBatch', options.maxBatch, 1, 16, true);
   const folder = await openModelFolder(options.modelDirectory);
   await verifyModelFolder(folder);
   const [model, tokenizer] = await Promise.all([createOnnxLanguageModel(folder, options), loadTokenizer(folder)]);

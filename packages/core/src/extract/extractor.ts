@@ -61,7 +61,9 @@ export interface Extractor {
   extractMany<const S extends SchemaInput>(
     texts: Iterable<TextInput> | AsyncIterable<TextInput>,
     schema: S,
-    options?: ExtractOptions & { /** texts under way at once, 1 … `limits.maxConcurrency`. @default 2 */ readonly concurrency?: number },
+    options?: ExtractOptions & {
+      /** texts under way at once, 1 … `limits.maxConcurrency`. @default that limit, at most 8 */ readonly concurrency?: number;
+    },
   ): AsyncIterable<ExtractManyItem<InferData<S>>>;
   /**
    * What happens to each keyword of a schema, without running anything.
@@ -94,6 +96,9 @@ interface Run {
   readonly startedAt: number;
   readonly onPart: OnPart | undefined;
 }
+
+/** Texts of `extractMany` under way: more than share a forward pass, so that a slow one leaves no seat empty. */
+const DEFAULT_CONCURRENCY = 8;
 
 const createExtractionId = (): string => `ext_${randomUUID().replaceAll('-', '')}`;
 
@@ -140,7 +145,10 @@ class EngineExtractor implements Extractor {
   async *extractMany<const S extends SchemaInput>(
     texts: Iterable<TextInput> | AsyncIterable<TextInput>,
     schema: S,
-    { concurrency = 2, ...options }: ExtractOptions & { readonly concurrency?: number } = {},
+    {
+      concurrency = Math.min(DEFAULT_CONCURRENCY, this.#parts.limits.maxConcurrency),
+      ...options
+    }: ExtractOptions & { readonly concurrency?: number } = {},
   ): AsyncIterable<ExtractManyItem<InferData<S>>> {
     const { maxConcurrency } = this.#parts.limits;
     if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > maxConcurrency) {

@@ -1,4 +1,19 @@
+import { RequestError } from '../errors/index.js';
 import type { Rule } from '../ground/index.js';
+
+/** The error of an option that is out of its range. */
+export function wrong(option: string, wanted: string, actual: unknown): RequestError {
+  return new RequestError('invalid_request', `option ${option} must be ${wanted}`, {
+    details: { option, wanted, actual: typeof actual === 'function' ? 'function' : actual },
+  });
+}
+
+/** @throws {RequestError} `invalid_request` */
+export function assertNumber(option: string, value: number | undefined, low: number, high: number, isInteger: boolean): void {
+  if (value === undefined) return;
+  const fits = typeof value === 'number' && value >= low && value <= high && (!isInteger || Number.isInteger(value));
+  if (!fits) throw wrong(option, `${isInteger ? 'an integer' : 'a number'} from ${low} to ${high}`, value);
+}
 
 /** true for a day of the calendar, written `YYYY-MM-DD` */
 export function isRealDate(value: unknown): boolean {

@@ -1,19 +1,18 @@
 import type { Cache } from '../cache/index.js';
-import { RequestError } from '../errors/index.js';
 import type { Rule } from '../ground/index.js';
 import type { DateOrder, DecimalMark } from '../normalise/index.js';
 import type { ExtractionStore } from '../store/index.js';
 import type { Validator } from '../validate/index.js';
 import type { EmbeddedEngineOptions } from './embedded-engine.js';
 import type { Engine, ExtractionProgress } from './engine.js';
-import { isRealDate, isRule } from './option-checks.js';
+import { assertNumber, isRealDate, isRule, wrong } from './option-checks.js';
 import type { OffsetUnit } from './types.js';
 
 /** Numbers that an extractor holds its callers to. */
 export interface ExtractorLimits {
   /** UTF-16 units of one text. @default 2_000_000 */
   readonly maxTextLength: number;
-  /** extractions of one `extractMany` under way at once, 1 … 64. @default 4 */
+  /** extractions of one `extractMany` under way at once, 1 … 64. @default 8 */
   readonly maxConcurrency: number;
 }
 
@@ -96,25 +95,13 @@ export const defaultExtractOptions = Object.freeze({
   cache: true,
 });
 
-export const defaultLimits: ExtractorLimits = Object.freeze({ maxTextLength: 2_000_000, maxConcurrency: 4 });
+export const defaultLimits: ExtractorLimits = Object.freeze({ maxTextLength: 2_000_000, maxConcurrency: 8 });
 
 const withoutDefault = ['dateOrder', 'decimalMark', 'referenceDate', 'minProbability', 'timeoutMs', 'signal', 'onProgress'] as const;
 
 export type ResolvedExtractOptions = typeof defaultExtractOptions & Pick<ExtractOptions, (typeof withoutDefault)[number]>;
 
 const known = new Set<string>([...Object.keys(defaultExtractOptions), ...withoutDefault]);
-
-function wrong(option: string, wanted: string, actual: unknown): RequestError {
-  return new RequestError('invalid_request', `option ${option} must be ${wanted}`, {
-    details: { option, wanted, actual: typeof actual === 'function' ? 'function' : actual },
-  });
-}
-
-function assertNumber(option: string, value: number | undefined, low: number, high: number, isInteger: boolean): void {
-  if (value === undefined) return;
-  const fits = typeof value === 'number' && value >= low && value <= high && (!isInteger || Number.isInteger(value));
-  if (!fits) throw wrong(option, `${isInteger ? 'an integer' : 'a number'} from ${low} to ${high}`, value);
-}
 
 function assertOneOf(option: string, value: unknown, allowed: readonly string[]): void {
   if (value === undefined || allowed.includes(value as string)) return;

@@ -8,6 +8,8 @@ export interface KvCache {
   readonly bytes: number;
   /** keeps the first `length` positions and makes room for `capacity` in all */
   grow(capacity: number, length: number): void;
+  /** makes the first `length` positions equal to those of a cache of the same model; both have room for them */
+  copyFrom(other: KvCache, length: number): void;
 }
 
 export interface LanguageModelRun {
@@ -28,8 +30,13 @@ export interface LanguageModel {
   readonly maxPositions: number;
   /** true where logits do not depend on which other tokens share the run */
   readonly isChunkInvariant: boolean;
+  /** sequences that may share a forward pass; more runs at once wait for each other */
+  readonly maxBatch: number;
   createKvCache(capacity: number): KvCache;
-  /** @returns `logitIndexes.length * vocabSize` floats, row by row; a view that is valid until the next run */
+  /**
+   * Runs of different caches that are asked for at the same time share a pass.
+   * @returns `logitIndexes.length * vocabSize` floats, row by row; a view that is valid until the event loop turns
+   */
   run(run: LanguageModelRun): Promise<Float32Array>;
   /** May be called twice. */
   dispose(): Promise<void>;

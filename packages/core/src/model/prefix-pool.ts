@@ -10,28 +10,35 @@ export interface KvLease {
 interface Slot {
   readonly cache: KvCache;
   prefixKey: string | undefined;
+  /** positions that hold the prefix, whatever is written behind them */
   prefixLength: number;
   isLent: boolean;
 }
 
-const SMALLEST_CAPACITY = 256;
+/** Others with the same prefix wait for the first that reads it, and copy it then. */
+interface Reading {
+  readonly done: Promise<void>;
+  readonly finish: () => void;
+  readonly slot: Slot;
+}
 
-/** Capacities double, so that caches of one size serve many texts. */
+const CAPACITY_STEP = 256;
+
+/** Capacities come in steps, so that caches of one size serve many texts. */
 export function capacityFor(positions: number, maxPositions: number): number {
-  let capacity = SMALLEST_CAPACITY;
-  while (capacity < positions) capacity *= 2;
-  return Math.min(capacity, maxPositions);
+  return Math.min(Math.ceil(positions / CAPACITY_STEP) * CAPACITY_STEP, maxPositions);
 }
 
 /**
- * Keeps KV caches by the prefix that they begin with, least recently used out first, within a number of bytes.
- * A cache that is on loan is never thrown away, so the bound holds for what is idle plus the loans that are needed.
+ * Keeps KV caches by the prefix that they begin with, least recently used out first. What is idle is thrown away beyond a number of bytes
+ * once nothing is on loan any more: until then the next of several texts under way takes it over.
  */
 export class PrefixPool {
   readonly #model: LanguageModel;
   readonly #maxBytes: number;
   /** least recently used first */
   #slots: Slot[] = [];
+  readonly #readings = new Map<string, Reading>();
 
   constructor(model: LanguageModel, maxBytes: number) {
     this.#model = model;
@@ -43,36 +50,75 @@ export class PrefixPool {
   }
 
   /**
+   * Where another loan is just reading the same prefix, waits until it has.
    * @param prefixKey - same key, same prefix
    * @param positions - positions that will be needed in all
    */
-  lend(prefixKey: string, positions: number): KvLease {
-    const capacity = capacityFor(positions, this.#model.maxPositions);
-    const slot = this.#idleSlot(prefixKey) ?? this.#newSlot(capacity);
-    if (slot.prefixKey !== prefixKey) slot.prefixLength = 0;
-    slot.prefixKey = prefixKey;
-    slot.isLent = true;
-    slot.cache.grow(capacity, slot.prefixLength);
-    this.#slots = [...this.#slots.filter((other) => other !== slot), slot];
-    this.#shrink();
+  async lend(prefixKey: string, positions: number): Promise<KvLease> {
+    for (;;) {
+      const held = this.#slots.find((slot) => slot.prefixKey === prefixKey && slot.prefixLength > 0 && !slot.isLent);
+      if (held) return this.#lendSlot(held, prefixKey, positions);
+      const reading = this.#readings.get(prefixKey);
+      if (!reading) break;
+      await reading.done;
+    }
+    const source = this.#slots.find((slot) => slot.prefixKey === prefixKey && slot.prefixLength > 0);
+    const slot = this.#freeSlot(capacityFor(positions, this.#model.maxPositions));
+    slot.prefixLength = 0;
+    const lease = this.#lendSlot(slot, prefixKey, positions);
+    if (!source) {
+      this.#announce(prefixKey, slot);
+      return lease;
+    }
+    slot.cache.copyFrom(source.cache, source.prefixLength);
+    slot.prefixLength = source.prefixLength;
     return { cache: slot.cache, cachedPositions: slot.prefixLength };
   }
 
-  /** @param prefixLength - positions that hold the prefix now; 0 where the run did not come that far */
-  giveBack(lease: KvLease, prefixLength: number): void {
-    const slot = this.#slots.find((candidate) => candidate.cache === lease.cache);
-    if (!slot) return;
-    slot.isLent = false;
-    slot.prefixLength = prefixLength;
-    this.#shrink();
+  #lendSlot(slot: Slot, prefixKey: string, positions: number): KvLease {
+    slot.prefixKey = prefixKey;
+    slot.isLent = true;
+    slot.cache.grow(capacityFor(positions, this.#model.maxPositions), slot.prefixLength);
+    this.#slots = [...this.#slots.filter((other) => other !== slot), slot];
+    return { cache: slot.cache, cachedPositions: slot.prefixLength };
   }
 
-  #idleSlot(prefixKey: string): Slot | undefined {
-    return this.#slots.find((slot) => !slot.isLent && slot.prefixKey === prefixKey);
+  #announce(prefixKey: string, slot: Slot): void {
+    let finish = () => {};
+    const done = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    this.#readings.set(prefixKey, { done, finish, slot });
+  }
+
+  #endReading(slot: Slot): void {
+    const reading = slot.prefixKey === undefined ? undefined : this.#readings.get(slot.prefixKey);
+    if (reading?.slot !== slot) return;
+    this.#readings.delete(slot.prefixKey!);
+    reading.finish();
+  }
+
+  /** Tells that the first `prefixLength` positions of a loan hold its prefix from now on. */
+  holdsPrefix(lease: KvLease, prefixLength: number): void {
+    const slot = this.#slotOf(lease);
+    if (slot.prefixLength > 0) return;
+    slot.prefixLength = prefixLength;
+    this.#endReading(slot);
+  }
+
+  giveBack(lease: KvLease): void {
+    const slot = this.#slotOf(lease);
+    slot.isLent = false;
+    this.#endReading(slot);
+    if (this.#slots.every(({ isLent }) => !isLent)) this.#shrink();
+  }
+
+  #slotOf({ cache }: KvLease): Slot {
+    return this.#slots.find((slot) => slot.cache === cache)!;
   }
 
   /** Takes over the oldest idle cache rather than going over the bound. */
-  #newSlot(capacity: number): Slot {
+  #freeSlot(capacity: number): Slot {
     const oldest = this.#slots.find((slot) => !slot.isLent);
     if (oldest && this.bytes + oldest.cache.bytes > this.#maxBytes) return oldest;
     const slot: Slot = { cache: this.#model.createKvCache(capacity), prefixKey: undefined, prefixLength: 0, isLent: false };
@@ -81,10 +127,6 @@ export class PrefixPool {
   }
 
   #shrink(): void {
-    while (this.bytes > this.#maxBytes) {
-      const oldest = this.#slots.find((slot) => !slot.isLent);
-      if (!oldest) return;
-      this.#slots = this.#slots.filter((slot) => slot !== oldest);
-    }
+    while (this.bytes > this.#maxBytes) this.#slots.shift();
   }
 }

@@ -8,12 +8,14 @@ import { capacityFor } from '../../src/model/prefix-pool.js';
 export class ScriptedModel implements LanguageModel {
   readonly maxPositions = 2048;
   readonly isChunkInvariant = true;
+  readonly maxBatch: number;
   readonly vocabSize: number;
   readonly #seed: number;
   readonly #written = new WeakMap<KvCache, number[]>();
   runs = 0;
 
-  constructor(vocabSize: number, seed: number) {
+  constructor(vocabSize: number, seed: number, maxBatch = 1) {
+    this.maxBatch = maxBatch;
     this.vocabSize = vocabSize;
     this.#seed = seed;
   }
@@ -29,6 +31,9 @@ export class ScriptedModel implements LanguageModel {
       },
       grow(wanted: number) {
         current = Math.max(current, wanted);
+      },
+      copyFrom: (other: KvCache, length: number) => {
+        this.#written.set(cache, this.#written.get(other)!.slice(0, length));
       },
     };
     this.#written.set(cache, []);

@@ -49,15 +49,25 @@ export class OrtKvCache implements KvCache {
     const positions = capacity + SPARE_POSITIONS;
     const dims = [1, keyValueHeads, positions, headDim];
     const old = this.#buffers;
-    this.#buffers = Array.from({ length: 2 * layers }, (_, i) => {
-      const buffer = new Float32Array(keyValueHeads * positions * headDim);
-      for (let head = 0; length > 0 && head < keyValueHeads; head++) {
-        const from = head * (this.#capacity + SPARE_POSITIONS) * headDim;
-        buffer.set(old[i]!.subarray(from, from + length * headDim), head * positions * headDim);
-      }
-      return buffer;
-    });
-    this.tensors = this.#buffers.map((buffer) => new this.#ort.Tensor('float32', buffer, dims));
+    const oldPositions = this.#capacity + SPARE_POSITIONS;
+    this.#buffers = Array.from({ length: 2 * layers }, () => new Float32Array(keyValueHeads * positions * headDim));
     this.#capacity = capacity;
+    if (length > 0) this.#copy(old, oldPositions, length);
+    this.tensors = this.#buffers.map((buffer) => new this.#ort.Tensor('float32', buffer, dims));
+  }
+
+  copyFrom(other: OrtKvCache, length: number): void {
+    this.#copy(other.#buffers, other.#capacity + SPARE_POSITIONS, length);
+  }
+
+  #copy(from: readonly Float32Array[], fromPositions: number, length: number): void {
+    const { keyValueHeads, headDim } = this.#shape;
+    const positions = this.#capacity + SPARE_POSITIONS;
+    this.#buffers.forEach((buffer, i) => {
+      for (let head = 0; head < keyValueHeads; head++) {
+        const start = head * fromPositions * headDim;
+        buffer.set(from[i]!.subarray(start, start + length * headDim), head * positions * headDim);
+      }
+    });
   }
 }

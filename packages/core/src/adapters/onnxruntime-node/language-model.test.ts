@@ -14,11 +14,11 @@ describe('runs of the embedded model', () => {
   afterAll(() => model.dispose());
 
   /** @returns the logits after the last token */
-  async function feed(chunks: readonly number[]): Promise<Float32Array> {
-    const cache = model.createKvCache(64);
+  async function feed(chunks: readonly number[], tokens = tokenIds): Promise<Float32Array> {
+    const cache = model.createKvCache(64 + 16 * (tokens[0]! % 3));
     let logits: Float32Array = new Float32Array(0);
-    for (let position = 0, i = 0; position < tokenIds.length; i++) {
-      const chunk = tokenIds.slice(position, position + chunks[i % chunks.length]!);
+    for (let position = 0, i = 0; position < tokens.length; i++) {
+      const chunk = tokens.slice(position, position + chunks[i % chunks.length]!);
       logits = (await model.run({ cache, position, tokenIds: chunk, logitIndexes: [chunk.length - 1] })).slice();
       position += chunk.length;
     }
@@ -31,6 +31,15 @@ describe('runs of the embedded model', () => {
       expect(await feed(chunks)).toEqual(await feed([tokenIds.length]));
     },
   );
+
+  it('give the same logits, bit for bit, when several sequences share passes, each with its own length and way of being fed', async () => {
+    const sequences = [[1], [2], [3, 1], [5], [1, 9], [4], [7], [2, 1, 1], [6], [1, 2]].map((chunks, i) => ({
+      chunks,
+      tokens: tokenIds.map((token) => 300 + ((token * (i + 3)) % 40_000)).slice(i),
+    }));
+    const together = await Promise.all(sequences.map(({ chunks, tokens }) => feed(chunks, tokens)));
+    for (const [i, { tokens }] of sequences.entries()) expect(together[i]).toEqual(await feed([tokens.length], tokens));
+  });
 
   it('answer every wanted position as if it were the last', async () => {
     const cache = model.createKvCache(64);

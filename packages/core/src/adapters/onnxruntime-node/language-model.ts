@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { ModelError } from '../../errors/index.js';
 import type { LanguageModel, LanguageModelRun } from '../../model/language-model.js';
 import type { ModelFolder } from '../../model/model-folder.js';
-import type { OnnxLanguageModelConfig, OrtModule, OrtSession, OrtTensor } from './config.js';
+import { RunBatcher } from '../../model/run-batcher.js';
+import { batchGraph } from './batch-graph.js';
+import type { OnnxLanguageModelConfig, OrtModule } from './config.js';
 import { sumsSignedBytesExactly } from './exact-sums.js';
 import { OrtKvCache } from './kv-cache.js';
+import { MIN_ROWS, OrtGraph } from './ort-graph.js';
 import { type ByteRange, prepareGraph, toUnsignedBytes } from './prepare-graph.js';
 import { usableCores } from './usable-cores.js';
 
@@ -24,90 +27,92 @@ async function loadRuntime(): Promise<OrtModule> {
   }
 }
 
+/** Sequences that share a pass by default: more gain little, and each needs a KV cache of its own. */
+const MAX_BATCH = 4;
+/** Tokens that share a pass: about 70 ms on two cores. The runtime holds the event loop as long, and an abort has to wait. */
+const MAX_BATCH_TOKENS = 128;
 /**
- * A run of one row takes kernels of its own (a matrix times a vector), whose sums are not those of the others bit for bit: up to 1.7 logits
- * on a processor with AVX-512 VNNI. So the shortest run has two rows; what the second one writes lies behind the sequence.
+ * A graph for several sequences is loaded once as many runs as this had to wait for another: loading it costs as much as they would have
+ * gained by it, and 140 MB.
  */
-const MIN_ROWS = 2;
+const WAITS_WORTH_A_BATCH_GRAPH = 24;
+
+/**
+ * Threads wait for each other in a loop for as long as the pause between two operators takes, then they sleep. Without a loop a short run
+ * takes 1.4 times as long on a quiet machine; with the runtime's own, longer one a busy machine spends half of all CPU time on it.
+ */
+const spinning = { allow_spinning: '1', spin_duration_us: '20' };
+
+type LoadGraph = (sequences: number) => Promise<OrtGraph>;
 
 class OnnxLanguageModel implements LanguageModel {
   readonly vocabSize: number;
   readonly maxPositions: number;
   readonly isChunkInvariant: boolean;
+  readonly maxBatch: number;
   readonly #ort: OrtModule;
-  readonly #session: OrtSession;
   readonly #folder: ModelFolder;
-  readonly #names: readonly string[];
-  #logits = new Float32Array(0);
-  /** runs go through the session one after the other: two at once would share its threads and finish no sooner */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #single: OrtGraph;
+  readonly #loadGraph: LoadGraph;
+  #batch: Promise<OrtGraph> | undefined;
+  #waits = 0;
+  readonly #batcher: RunBatcher;
   #disposed = false;
 
-  constructor(ort: OrtModule, session: OrtSession, folder: ModelFolder, { activationScale }: OnnxLanguageModelConfig) {
-    this.isChunkInvariant = activationScale !== 'run';
+  constructor(ort: OrtModule, folder: ModelFolder, single: OrtGraph, loadGraph: LoadGraph, config: OnnxLanguageModelConfig) {
+    const { shape } = folder.manifest;
+    this.isChunkInvariant = config.activationScale !== 'run';
+    // Sequences that share a scale would change each other's answers.
+    this.maxBatch = this.isChunkInvariant ? (config.maxBatch ?? MAX_BATCH) : 1;
+    this.vocabSize = shape.vocabSize;
+    this.maxPositions = shape.maxPositions - (MIN_ROWS - 1);
     this.#ort = ort;
-    this.#session = session;
     this.#folder = folder;
-    this.vocabSize = folder.manifest.shape.vocabSize;
-    this.maxPositions = folder.manifest.shape.maxPositions - (MIN_ROWS - 1);
-    this.#names = Array.from({ length: folder.manifest.shape.layers }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
+    this.#single = single;
+    this.#loadGraph = loadGraph;
+    this.#batcher = new RunBatcher((runs) => this.#pass(runs), { maxRuns: this.maxBatch, maxTokens: MAX_BATCH_TOKENS });
   }
 
   createKvCache(capacity: number): OrtKvCache {
     return new OrtKvCache(this.#ort, this.#folder.manifest.shape, Math.min(capacity, this.maxPositions));
   }
 
-  run(run: LanguageModelRun): Promise<Float32Array> {
-    const result = this.#last.then(() => this.#runNow(run));
-    this.#last = result.catch(() => undefined);
-    return result;
+  async run(run: LanguageModelRun): Promise<Float32Array> {
+    const total = run.position + run.tokenIds.length;
+    if (total > run.cache.capacity) throw new RangeError(`${total} positions in a KV cache of ${run.cache.capacity}`);
+    return this.#batcher.run(run);
   }
 
-  async #runNow({ cache, position, tokenIds, logitIndexes }: LanguageModelRun): Promise<Float32Array> {
+  async #pass(runs: readonly LanguageModelRun[]): Promise<readonly Float32Array[]> {
     if (this.#disposed) throw new ModelError('disposed', 'the model was disposed');
-    const total = position + tokenIds.length;
-    if (total > cache.capacity) throw new RangeError(`${total} positions in a KV cache of ${cache.capacity}`);
-    const { Tensor } = this.#ort;
-    const fed =
-      this.isChunkInvariant && tokenIds.length < MIN_ROWS
-        ? [...tokenIds, ...Array<number>(MIN_ROWS - tokenIds.length).fill(tokenIds[0]!)]
-        : tokenIds;
-    const end = position + fed.length;
-    // The graph cannot answer no position at all; one that nobody asked for costs little.
-    const wanted = logitIndexes.length > 0 ? logitIndexes : [tokenIds.length - 1];
-    const feeds: Record<string, OrtTensor> = {
-      input_ids: new Tensor('int64', BigInt64Array.from(fed, BigInt), [1, fed.length]),
-      seqlens_k: new Tensor('int32', Int32Array.of(end - 1), [1]),
-      total_sequence_length: new Tensor('int32', Int32Array.of(end), []),
-      logit_index: new Tensor('int64', BigInt64Array.from(wanted, BigInt), [wanted.length]),
-    };
-    const logits = this.#logitsFor(wanted.length);
-    const fetches: Record<string, OrtTensor | null> = { logits };
-    const { tensors } = cache as OrtKvCache;
-    for (let i = 0; i < tensors.length; i++) {
-      feeds[`past_key_values.${this.#names[i]}`] = tensors[i]!;
-      fetches[`present.${this.#names[i]}`] = tensors[i]!;
-    }
     try {
-      await this.#session.run(feeds, fetches);
-      return logitIndexes.length > 0 ? (logits.data as Float32Array) : new Float32Array(0);
+      this.#waits += runs.length - 1;
+      if (runs.length > 1 && this.#waits >= WAITS_WORTH_A_BATCH_GRAPH) {
+        this.#batch ??= this.#loadGraph(this.maxBatch);
+        return await (await this.#batch).run(runs);
+      }
+      return await this.#oneByOne(runs);
     } catch (cause) {
       throw new ModelError('extraction_failed', 'the model runtime failed', { cause });
     }
   }
 
-  /** A view of the one buffer that serves all runs; it grows with the most rows that were wanted at once. */
-  #logitsFor(rows: number): OrtTensor {
-    const size = rows * this.vocabSize;
-    if (this.#logits.length < size) this.#logits = new Float32Array(size);
-    return new this.#ort.Tensor('float32', this.#logits.subarray(0, size), [1, rows, this.vocabSize]);
+  async #oneByOne(runs: readonly LanguageModelRun[]): Promise<Float32Array[]> {
+    const answers: Float32Array[] = [];
+    for (const run of runs) {
+      const [logits] = await this.#single.run([run]);
+      // All but the last would be written over by the next.
+      answers.push(runs.length > 1 ? logits!.slice() : logits!);
+    }
+    return answers;
   }
 
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    await this.#last;
-    await this.#session.release();
+    await this.#batcher.idle();
+    await this.#single.release();
+    await (await this.#batch?.catch(() => undefined))?.release();
   }
 }
 
@@ -123,23 +128,24 @@ async function readChanged(directory: string, unsigned: readonly ByteRange[]): P
   );
 }
 
-async function createSession(
+async function loadGraph(
   ort: OrtModule,
   { directory, manifest }: ModelFolder,
   { threads = usableCores(), activationScale = 'row' }: OnnxLanguageModelConfig,
-): Promise<OrtSession> {
+  sequences: number,
+): Promise<OrtGraph> {
   const graph = await readFile(join(directory, manifest.graph));
   const { model, unsigned } = prepareGraph(graph, { signedWeights: await sumsSignedBytesExactly(ort), activationScale });
   const externalData = await readChanged(directory, unsigned);
-  return ort.InferenceSession.create(model, {
+  const session = await ort.InferenceSession.create(sequences === 1 ? model : batchGraph(model, sequences), {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     ...(externalData.length > 0 ? { externalData } : {}),
-    // Threads that wait for each other in a loop burn the time of whoever else wants the cores: on a busy machine half of all CPU time.
-    extra: { session: { intra_op: { allow_spinning: '0' }, model_external_initializers_file_folder_path: directory } },
+    extra: { session: { intra_op: spinning, model_external_initializers_file_folder_path: directory } },
   });
+  return new OrtGraph(ort, session, manifest.shape, sequences, activationScale === 'row' ? MIN_ROWS : 1);
 }
 
 /**
@@ -148,8 +154,9 @@ async function createSession(
  */
 export async function createOnnxLanguageModel(folder: ModelFolder, config: OnnxLanguageModelConfig = {}): Promise<LanguageModel> {
   const ort = config.runtime ?? (await loadRuntime());
+  const load: LoadGraph = (sequences) => loadGraph(ort, folder, config, sequences);
   try {
-    return new OnnxLanguageModel(ort, await createSession(ort, folder, config), folder, config);
+    return new OnnxLanguageModel(ort, folder, await load(1), load, config);
   } catch (cause) {
     throw new ModelError('model_damaged', `the graph ${folder.manifest.graph} cannot be loaded; install the model package again`, {
       details: { file: folder.manifest.graph },

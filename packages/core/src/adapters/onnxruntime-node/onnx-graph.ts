@@ -7,6 +7,10 @@ import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 const MODEL_GRAPH = 7;
 const GRAPH_NODE = 1;
 const GRAPH_INITIALIZER = 5;
+const GRAPH_INPUT = 11;
+const GRAPH_OUTPUT = 12;
+const VALUE_INFO_NAME = 1;
+const VALUE_INFO_TYPE = 2;
 const NODE = { input: 1, output: 2, opType: 4, attribute: 5, domain: 7 } as const;
 const ATTRIBUTE = { name: 1, int: 3, ints: 8, type: 20 } as const;
 const ATTRIBUTE_INT = 2;
@@ -17,6 +21,8 @@ const ENTRY = { key: 1, value: 2 } as const;
 export const TENSOR_FLOAT = 1;
 export const TENSOR_UINT8 = 2;
 export const TENSOR_INT8 = 3;
+export const TENSOR_INT32 = 6;
+export const TENSOR_INT64 = 7;
 
 /** One node of a graph. `raw` is the message it was read from; a node without it is written anew. */
 export interface GraphNode {
@@ -25,7 +31,16 @@ export interface GraphNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes?: Readonly<Record<string, number | readonly number[]>>;
+  /** attributes as messages, as they were read */
+  readonly rawAttributes?: readonly Uint8Array[];
   readonly raw?: Uint8Array;
+}
+
+/** An input or output of a graph: a tensor whose shape is left open. */
+export interface GraphValue {
+  readonly name: string;
+  /** element type */
+  readonly dataType: number;
 }
 
 /** A constant that a rewrite adds. */
@@ -42,6 +57,7 @@ function readNode(raw: Uint8Array): GraphNode {
   const reader = new BinaryReader(raw);
   const inputs: string[] = [];
   const outputs: string[] = [];
+  const rawAttributes: Uint8Array[] = [];
   let opType = '';
   let domain = '';
   while (reader.pos < reader.len) {
@@ -49,10 +65,11 @@ function readNode(raw: Uint8Array): GraphNode {
     if (field === NODE.input) inputs.push(reader.string());
     else if (field === NODE.output) outputs.push(reader.string());
     else if (field === NODE.opType) opType = reader.string();
+    else if (field === NODE.attribute) rawAttributes.push(reader.bytes());
     else if (field === NODE.domain) domain = reader.string();
     else reader.skip(type);
   }
-  return { opType, domain, inputs, outputs, raw };
+  return { opType, domain, inputs, outputs, rawAttributes, raw };
 }
 
 function writeAttribute(writer: BinaryWriter, name: string, value: number | readonly number[]): void {
@@ -71,6 +88,7 @@ function writeNode(node: GraphNode): Uint8Array {
   for (const input of node.inputs) writer.tag(NODE.input, WireType.LengthDelimited).string(input);
   for (const output of node.outputs) writer.tag(NODE.output, WireType.LengthDelimited).string(output);
   writer.tag(NODE.opType, WireType.LengthDelimited).string(node.opType);
+  for (const raw of node.rawAttributes ?? []) writer.tag(NODE.attribute, WireType.LengthDelimited).bytes(raw);
   for (const [name, value] of Object.entries(node.attributes ?? {})) {
     writer.tag(NODE.attribute, WireType.LengthDelimited).fork();
     writeAttribute(writer, name, value);
@@ -179,7 +197,29 @@ export interface GraphRewrite {
   readonly nodes: readonly GraphNode[];
   readonly added: readonly ScalarInitializer[];
   /** by name: the constants that change their element type, with their new bytes where they are kept in the graph */
-  readonly retyped: ReadonlyMap<string, { readonly dataType: number; readonly rawData?: Uint8Array }>;
+  readonly retyped?: ReadonlyMap<string, { readonly dataType: number; readonly rawData?: Uint8Array }>;
+  /** names of the inputs and outputs that go, and what comes instead; by default they stay as they are */
+  readonly values?: {
+    readonly dropped: ReadonlySet<string>;
+    readonly inputs: readonly GraphValue[];
+    readonly outputs: readonly GraphValue[];
+  };
+}
+
+/** ValueInfoProto; in TypeProto, `tensor_type` and its `elem_type` have the number 1. */
+function writeGraphValue({ name, dataType }: GraphValue): Uint8Array {
+  const writer = new BinaryWriter().tag(VALUE_INFO_NAME, WireType.LengthDelimited).string(name);
+  writer.tag(VALUE_INFO_TYPE, WireType.LengthDelimited).fork().tag(1, WireType.LengthDelimited).fork();
+  return writer.tag(1, WireType.Varint).int32(dataType).join().join().finish();
+}
+
+function readGraphValueName(raw: Uint8Array): string {
+  let name = '';
+  eachField(raw, (field, reader, type) => {
+    if (field === VALUE_INFO_NAME) name = reader.string();
+    else reader.skip(type);
+  });
+  return name;
 }
 
 type Rewrite = (nodes: readonly GraphNode[], initializers: ReadonlyMap<string, Initializer>) => GraphRewrite;
@@ -189,8 +229,10 @@ function rewriteGraph(graph: Uint8Array, rewrite: Rewrite): Uint8Array {
   const initializers = new Map<string, Initializer>();
   const rawInitializers = new Map<string, Uint8Array>();
   const rest: Uint8Array[] = [];
+  const values: { field: number; raw: Uint8Array }[] = [];
   eachField(graph, (field, reader, type, start) => {
-    if (field === GRAPH_NODE) nodes.push(readNode(reader.bytes()));
+    if (field === GRAPH_INPUT || field === GRAPH_OUTPUT) values.push({ field, raw: reader.bytes() });
+    else if (field === GRAPH_NODE) nodes.push(readNode(reader.bytes()));
     else if (field === GRAPH_INITIALIZER) {
       const raw = reader.bytes();
       const initializer = readInitializer(raw);
@@ -201,12 +243,16 @@ function rewriteGraph(graph: Uint8Array, rewrite: Rewrite): Uint8Array {
       rest.push(graph.subarray(start, reader.pos));
     }
   });
-  const { nodes: newNodes, added, retyped } = rewrite(nodes, initializers);
+  const { nodes: newNodes, added, retyped, values: changed } = rewrite(nodes, initializers);
   const writer = new BinaryWriter();
+  const writeValue = (field: number, raw: Uint8Array) => writer.tag(field, WireType.LengthDelimited).bytes(raw);
   for (const node of newNodes) writer.tag(GRAPH_NODE, WireType.LengthDelimited).bytes(writeNode(node));
   for (const bytes of rest) writer.raw(bytes);
+  for (const { field, raw } of values) if (!changed?.dropped.has(readGraphValueName(raw))) writeValue(field, raw);
+  for (const input of changed?.inputs ?? []) writeValue(GRAPH_INPUT, writeGraphValue(input));
+  for (const output of changed?.outputs ?? []) writeValue(GRAPH_OUTPUT, writeGraphValue(output));
   for (const [name, raw] of rawInitializers) {
-    const change = retyped.get(name);
+    const change = retyped?.get(name);
     writer.tag(GRAPH_INITIALIZER, WireType.LengthDelimited).bytes(change ? retypeInitializer(raw, change.dataType, change.rawData) : raw);
   }
   for (const constant of added) writer.tag(GRAPH_INITIALIZER, WireType.LengthDelimited).bytes(writeInitializer(constant));
@@ -228,10 +274,8 @@ export function rewriteOnnxModel(model: Uint8Array, rewrite: Rewrite): Uint8Arra
 }
 
 const MODEL = { irVersion: 1, graph: MODEL_GRAPH, opsetImport: 8 } as const;
-const GRAPH = { node: GRAPH_NODE, name: 2, initializer: GRAPH_INITIALIZER, output: 12 } as const;
+const GRAPH = { node: GRAPH_NODE, name: 2, initializer: GRAPH_INITIALIZER } as const;
 const OPSET = { domain: 1, version: 2 } as const;
-const VALUE_INFO_NAME = 1;
-const VALUE_INFO_TYPE = 2;
 
 /** A model without inputs whose one output is a float tensor: for asking the runtime what a kernel computes. */
 export function writeConstantModel(nodes: readonly GraphNode[], initializers: readonly ScalarInitializer[], output: string): Uint8Array {
@@ -239,19 +283,7 @@ export function writeConstantModel(nodes: readonly GraphNode[], initializers: re
   for (const node of nodes) graph.tag(GRAPH.node, WireType.LengthDelimited).bytes(writeNode(node));
   graph.tag(GRAPH.name, WireType.LengthDelimited).string('probe');
   for (const initializer of initializers) graph.tag(GRAPH.initializer, WireType.LengthDelimited).bytes(writeInitializer(initializer));
-  // TypeProto.tensor_type (1) with elem_type (1)
-  graph.tag(GRAPH.output, WireType.LengthDelimited).fork();
-  graph.tag(VALUE_INFO_NAME, WireType.LengthDelimited).string(output);
-  graph
-    .tag(VALUE_INFO_TYPE, WireType.LengthDelimited)
-    .fork()
-    .tag(1, WireType.LengthDelimited)
-    .fork()
-    .tag(1, WireType.Varint)
-    .int32(TENSOR_FLOAT)
-    .join()
-    .join();
-  graph.join();
+  graph.tag(GRAPH_OUTPUT, WireType.LengthDelimited).bytes(writeGraphValue({ name: output, dataType: TENSOR_FLOAT }));
   const opset = (domain: string, version: number) =>
     new BinaryWriter()
       .tag(OPSET.domain, WireType.LengthDelimited)
