@@ -30,6 +30,7 @@ import { TextGuesser } from './guess/text-guesser.js';
 import { TextReadings } from './guess/text-readings.js';
 import { extractLongText } from './long/extract-long-text.js';
 import { assertNumber } from './option-checks.js';
+import { OwnTurn } from './own-turn.js';
 import { type Attempt, hasDoubtfulRequired, pointersInDoubt, readAnswer } from './read-answer.js';
 import { SettledLeaves } from './stream/settled-leaves.js';
 import { stringPolicyAt } from './string-policy.js';
@@ -105,6 +106,7 @@ class EmbeddedEngine implements Engine {
   readonly #hasDrafts: boolean;
   /** As many generations at a time as share a forward pass: more would share the same cores and all finish later. */
   readonly #turns: Turns;
+  readonly #ownTurn = new OwnTurn();
   #disposed = false;
 
   constructor({ folder, model, tokenizer }: EngineParts, options: EmbeddedEngineOptions) {
@@ -144,6 +146,7 @@ class EmbeddedEngine implements Engine {
   }
 
   async extract(request: EngineRequest): Promise<EngineAnswer> {
+    await this.#ownTurn.begin();
     if (this.#disposed) throw new ModelError('disposed', 'the engine was disposed');
     const parts = this.#partsToFit(request);
     if (parts) return extractInParts(request, parts, (part) => this.extract(part));

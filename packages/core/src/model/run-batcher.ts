@@ -19,7 +19,7 @@ interface WaitingRun {
 
 /**
  * Collects the runs that callers ask for at the same time into passes, first come first served. After each pass its callers take their
- * decisions and ask for their next run within one turn of the event loop; what has come by then goes into the next pass. Nobody is waited
+ * decisions and ask for their next run within one turn of the event loop each; what has come by then goes into the next pass. Nobody is waited
  * for longer, so a lone caller gets pass after pass.
  */
 export class RunBatcher {
@@ -33,7 +33,7 @@ export class RunBatcher {
     this.#limits = limits;
   }
 
-  /** @returns a view that is valid until the caller lets the event loop turn */
+  /** @returns a view that is valid until the caller asks for its next run or lets the event loop turn */
   run(run: LanguageModelRun): Promise<Float32Array> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ run, resolve, reject });
@@ -59,9 +59,11 @@ export class RunBatcher {
   async #passOver(batch: readonly WaitingRun[]): Promise<void> {
     try {
       const logits = await this.#pass(batch.map(({ run }) => run));
-      batch.forEach(({ resolve }, i) => {
+      for (const [i, { resolve }] of batch.entries()) {
+        // Each caller takes its decisions in a turn of its own, so that those of a batch do not add up to one long one.
+        if (i > 0) await nextTurn();
         resolve(logits[i]!);
-      });
+      }
     } catch (cause) {
       for (const { reject } of batch) reject(cause);
     }
