@@ -19,6 +19,16 @@ function moved(field: ExtractedField, by: number): ExtractedField {
   return field.start === undefined || field.end === undefined ? field : { ...field, start: field.start + by, end: field.end + by };
 }
 
+/** Without the white space at its ends that a copy may have: else two chunks would see two values in one. */
+function trimmed(field: ExtractedField): ExtractedField {
+  const { value, printed, start, end } = field;
+  if (typeof value !== 'string' || value !== printed || start === undefined || end === undefined) return field;
+  const bare = value.trim();
+  if (bare === value || bare === '') return field;
+  const from = start + value.indexOf(bare);
+  return { ...field, value: bare, printed: bare, start: from, end: from + bare.length };
+}
+
 /**
  * Data and fields of an answer as one tree, with the spans moved to where the chunk stands in the text.
  * @param offset - UTF-16 offset of the chunk
@@ -28,7 +38,7 @@ export function toAnswerTree({ data, fields }: Pick<EngineAnswer, 'data' | 'fiel
   const build = (value: unknown, pointer: string): AnswerNode => {
     if (Array.isArray(value)) return { kind: 'array', items: value.map((item, i) => build(item, `${pointer}/${i}`)) };
     if (typeof value !== 'object' || value === null)
-      return { kind: 'leaf', field: moved(fields[pointer] ?? unknownField(value as JsonValue), offset), isInData: true };
+      return { kind: 'leaf', field: moved(trimmed(fields[pointer] ?? unknownField(value as JsonValue)), offset), isInData: true };
     const members = new Map<string, AnswerNode>();
     for (const [key, member] of Object.entries(value)) members.set(key, build(member, `${pointer}/${escapePointerSegment(key)}`));
     for (const [key, field] of leftOut.get(pointer) ?? []) members.set(key, { kind: 'leaf', field, isInData: false });

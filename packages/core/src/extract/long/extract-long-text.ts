@@ -10,6 +10,7 @@ import { type AnswerNode, fromAnswerTree, toAnswerTree } from './answer-tree.js'
 import { type CutOptions, cutText, type TextChunk } from './cut-text.js';
 import { joinEchoes } from './echoes.js';
 import { isLabelled } from './labels.js';
+import { lookCloser } from './look-closer.js';
 import { type MergeRules, mergeNodes, surestItems } from './merge-answers.js';
 
 /** What a long text needs of the engine that reads its chunks. */
@@ -18,6 +19,9 @@ export interface ChunkReader {
   /** extracts from one chunk; nothing is required there, because a chunk need not hold every value */
   extract(request: EngineRequest): Promise<EngineAnswer>;
 }
+
+/** Of a chunk's tokens: a part that is longer is read no better than the chunk was. */
+const CLOSER_SHARE = 0.5;
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -35,44 +39,75 @@ export async function extractLongText(request: EngineRequest, reader: ChunkReade
       await nextTurn();
     },
   });
-  const schema = withoutRequired(request.schema);
   const answers: EngineAnswer[] = [];
-  for (const [index, { start, end }] of chunks.entries()) {
-    try {
-      answers.push(
-        await reader.extract({
-          ...request,
-          text: text.slice(start, end),
-          schema,
-          onProgress: (progress) => request.onProgress?.({ ...progress, chunk: index, chunks: chunks.length }),
-        }),
-      );
-    } catch (error) {
-      throw withPartial(error, answers, chunks, request);
-    }
+  try {
+    for (const index of chunks.keys()) answers.push(await reader.extract(partOf(request, chunks[index]!, index, chunks.length)));
+    return await extractCloser(request, reader, chunks, answers);
+  } catch (error) {
+    throw withPartial(error, answers, chunks, request);
   }
-  return merge(answers, chunks, request);
+}
+
+/** The request for a part of the text, in which nothing is required. */
+function partOf(request: EngineRequest, { start, end }: TextChunk, chunk: number, chunks: number): EngineRequest {
+  return {
+    ...request,
+    text: request.text.slice(start, end),
+    schema: withoutRequired(request.schema),
+    onProgress: (progress) => request.onProgress?.({ ...progress, chunk, chunks }),
+  };
+}
+
+/** Merges what the chunks gave, and reads once more what is doubtful in it; to the caller that is a part of the last chunk. */
+async function extractCloser(
+  request: EngineRequest,
+  reader: ChunkReader,
+  chunks: readonly TextChunk[],
+  answers: readonly EngineAnswer[],
+): Promise<EngineAnswer> {
+  const { text } = request;
+  const { mergeChunks, ...merger } = createMerger(request);
+  const all = [...answers];
+  const root = await lookCloser(mergeChunks(answers, chunks), {
+    ...merger,
+    text,
+    isWorthReading: ({ start, end }) => reader.cut.countTokens(text.slice(start, end)) <= reader.cut.maxTokens * CLOSER_SHARE,
+    read: async (part) => {
+      const answer = await reader.extract(partOf(request, part, chunks.length - 1, chunks.length));
+      all.push(answer);
+      return toAnswerTree(answer, part.start);
+    },
+  });
+  return toAnswer(root, all, request);
 }
 
 function withPartial(error: unknown, answers: readonly EngineAnswer[], chunks: readonly TextChunk[], request: EngineRequest): unknown {
   if (!(error instanceof AbortedError) || answers.length === 0) return error;
-  const { data, fields } = merge(answers, chunks, request);
+  const { data, fields } = toAnswer(createMerger(request).mergeChunks(answers, chunks), answers, request);
   return new AbortedError(error.code, error.message, {
     details: { ...error.details, partial: { data, fields }, readUntil: chunks[answers.length - 1]!.end },
     cause: error.cause,
   });
 }
 
-function merge(answers: readonly EngineAnswer[], chunks: readonly TextChunk[], { text, schema }: EngineRequest): EngineAnswer {
+/** How answers on parts of one text become one. */
+function createMerger({ text, schema }: EngineRequest) {
   const mayMix = (pointer: string) =>
     subschemasAt(schema, pointer).every((one) => one.properties === undefined || isPlainObjectSchema(one));
   const rules: MergeRules = { mayMix, isLabelled: (pointer, field) => isLabelled(text, pointer, field) };
   const merge = (nodes: readonly AnswerNode[], pointer = '') => mergeNodes(nodes, rules, pointer);
-  const trees = answers.map((answer, i) => {
-    const { start, end } = chunks[i]!;
-    return joinEchoes(toAnswerTree(answer, start), { text: text.slice(start, end), merge });
-  });
-  const merged = merge(trees);
+  const mergeChunks = (answers: readonly EngineAnswer[], chunks: readonly TextChunk[]) =>
+    merge(
+      answers.map((answer, i) => {
+        const { start, end } = chunks[i]!;
+        return joinEchoes(toAnswerTree(answer, start), { text: text.slice(start, end), merge });
+      }),
+    );
+  return { merge, mergeChunks, isLabelled: rules.isLabelled };
+}
+
+/** @param answers - all that went into it */
+function toAnswer(merged: AnswerNode, answers: readonly EngineAnswer[], { schema }: EngineRequest): EngineAnswer {
   const { data, fields } = fromAnswerTree(fitLists(merged, schema, ''));
   const sum = (count: (usage: EngineAnswer['usage']) => number) => answers.reduce((total, { usage }) => total + count(usage), 0);
   return {

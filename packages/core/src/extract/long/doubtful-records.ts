@@ -1,0 +1,73 @@
+import type { ExtractedField } from '../types.js';
+import { type AnswerNode, leavesOf } from './answer-tree.js';
+import type { TextChunk } from './cut-text.js';
+
+export type PlacedField = ExtractedField & { readonly start: number; readonly end: number };
+
+/** A value that is less probable makes its record doubtful: of right records few have one. */
+const SURE = 0.7;
+/** How far a paragraph is followed to both sides of the values; UTF-16 units. */
+const REACH = 300;
+const BLANK_LINE = /(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r(?!\n))/u;
+const SENTENCE_OR_LINE_END = /[.!?](?=\s)|[。！？\r\n]/u;
+/** Of scripts that put spaces between words; in others a value may begin or end between any two letters. */
+const INSIDE_WORD = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]{2}/u;
+
+const isPlaced = (field: ExtractedField): field is PlacedField => field.start !== undefined && field.end !== undefined;
+
+/** Values of a record that stand at a place in the text, in its order. */
+export const placedLeaves = (record: AnswerNode): readonly PlacedField[] =>
+  leavesOf(record)
+    .filter(isPlaced)
+    .sort((a, b) => a.start - b.start);
+
+const isInsideWord = (text: string, at: number) => at > 0 && INSIDE_WORD.test(text.slice(at - 1, at + 1));
+
+const isTorn = (text: string, { value, start, end }: PlacedField) =>
+  typeof value === 'string' && (isInsideWord(text, start) || isInsideWord(text, end));
+
+/** Leaves without a blank line between them. */
+function byParagraph(text: string, leaves: readonly PlacedField[]): PlacedField[][] {
+  const groups: PlacedField[][] = [];
+  for (const leaf of leaves) {
+    const group = groups.at(-1);
+    const before = group?.at(-1);
+    if (group && before && !BLANK_LINE.test(text.slice(before.end, leaf.start))) group.push(leaf);
+    else groups.push([leaf]);
+  }
+  return groups;
+}
+
+const weightOf = (leaves: readonly PlacedField[]) => leaves.reduce((sum, { probability = 0.5 }) => sum + probability, 0);
+
+/** Offset behind the last match in `text`. */
+function behindLast(text: string, pattern: RegExp): number | undefined {
+  const match = [...text.matchAll(new RegExp(pattern, 'gu'))].at(-1);
+  return match && match.index + match[0].length;
+}
+
+/** From the paragraph's begin to its end, or, where these are far, from the begin of a sentence or line to the end of one. */
+function paragraphAround(text: string, start: number, end: number): TextChunk {
+  const from = Math.max(0, start - REACH);
+  const before = text.slice(from, start);
+  const firstBorder = SENTENCE_OR_LINE_END.exec(before);
+  const open = from === 0 ? 0 : firstBorder ? firstBorder.index + 1 : 0;
+  const after = text.slice(end, end + REACH);
+  const close = end + REACH >= text.length ? after.length : (behindLast(after, SENTENCE_OR_LINE_END) ?? after.length);
+  return { start: from + (behindLast(before, BLANK_LINE) ?? open), end: end + (BLANK_LINE.exec(after)?.index ?? close) };
+}
+
+/**
+ * Where a record should be read once more by itself, because something speaks against how it was read: its values come from several paragraphs, one
+ * is a part of a word, or one is improbable. What stands around a record tempts the model to take values from it.
+ * @returns the paragraph in which most of the record stands; undefined where nothing speaks against the record, or where it has no place
+ */
+export function windowOfDoubt(record: AnswerNode, text: string): TextChunk | undefined {
+  const leaves = placedLeaves(record);
+  const groups = byParagraph(text, leaves);
+  const isImprobable = leavesOf(record).some(({ value, probability = 1 }) => value !== null && probability < SURE);
+  const isDoubtful = groups.length > 1 || isImprobable || leaves.some((leaf) => isTorn(text, leaf));
+  if (!isDoubtful || groups.length === 0) return undefined;
+  const most = groups.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+  return paragraphAround(text, most[0]!.start, most.at(-1)!.end);
+}

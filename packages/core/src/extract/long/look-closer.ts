@@ -1,0 +1,86 @@
+import { escapePointerSegment } from '../../json/json-pointer.js';
+import type { ExtractedField } from '../types.js';
+import { type AnswerNode, leavesOf } from './answer-tree.js';
+import type { TextChunk } from './cut-text.js';
+import { placedLeaves, windowOfDoubt } from './doubtful-records.js';
+
+/** What a closer look has to know. */
+export interface CloserLook {
+  readonly text: string;
+  /** whether a part is so much shorter than a chunk that reading it may tell more */
+  readonly isWorthReading: (part: TextChunk) => boolean;
+  /** extracts from a part of the text; spans of the answer are offsets of the whole */
+  readonly read: (part: TextChunk) => Promise<AnswerNode>;
+  /** makes one record of two that are the same */
+  readonly merge: (records: readonly AnswerNode[], pointer: string) => AnswerNode;
+  /** whether a value stands behind a label that names it */
+  readonly isLabelled: (pointer: string, field: ExtractedField) => boolean;
+}
+
+const keyOf = ({ start, end }: Partial<TextChunk>) => `${start}-${end}`;
+const givenIn = (record: AnswerNode) => leavesOf(record).filter(({ value }) => value !== null).length;
+
+const sharesPlace = (a: AnswerNode, b: AnswerNode): boolean => {
+  const places = placedLeaves(b);
+  return placedLeaves(a).some(({ start, end }) => places.some((other) => start < other.end && other.start < end));
+};
+
+/** More of it is absent than there. */
+const isScant = (record: AnswerNode): boolean => givenIn(record) < leavesOf(record).length / 2;
+
+const isWithin = (record: AnswerNode, window: TextChunk): boolean =>
+  placedLeaves(record).every(({ start, end }) => window.start <= start && end <= window.end);
+
+/** Places of single values that the text names as what they are. */
+function labelledPlaces(node: AnswerNode, look: CloserLook, pointer = ''): string[] {
+  if (node.kind === 'leaf') return node.field.value !== null && look.isLabelled(pointer, node.field) ? [keyOf(node.field)] : [];
+  if (node.kind === 'array') return [];
+  return [...node.members].flatMap(([key, member]) => labelledPlaces(member, look, `${pointer}/${escapePointerSegment(key)}`));
+}
+
+/**
+ * Reads the records of lists that something speaks against once more, each with little around it: of two values for one member the likelier one is
+ * taken. A record of which hardly anything was given is left out where it is not seen again, and where all of it is what the text names as single
+ * values: a chunk without records is tempted to make one of them.
+ */
+export async function lookCloser(root: AnswerNode, look: CloserLook): Promise<AnswerNode> {
+  const named = new Set(labelledPlaces(root, look));
+  const answers = new Map<string, AnswerNode>();
+  const read = async (window: TextChunk): Promise<AnswerNode> => {
+    const known = answers.get(keyOf(window)) ?? (await look.read(window));
+    answers.set(keyOf(window), known);
+    return known;
+  };
+  const settleRecord = async (record: AnswerNode, path: readonly string[], pointer: string): Promise<AnswerNode | undefined> => {
+    if (record.kind !== 'object' || placedLeaves(record).length === 0) return record;
+    if (isScant(record) && placedLeaves(record).every((place) => named.has(keyOf(place)))) return undefined;
+    const window = windowOfDoubt(record, look.text);
+    if (window === undefined || !look.isWorthReading(window)) return record;
+    const again = itemsAt(await read(window), path).filter((item) => sharesPlace(item, record));
+    if (again.length === 0) return isScant(record) && isWithin(record, window) ? undefined : record;
+    return look.merge([record, again.reduce((a, b) => (givenIn(b) > givenIn(a) ? b : a))], pointer);
+  };
+  const visit = async (node: AnswerNode, path: readonly string[]): Promise<AnswerNode> => {
+    if (node.kind === 'leaf') return node;
+    const pointer = path.map((key) => `/${escapePointerSegment(key)}`).join('');
+    if (node.kind === 'array') {
+      const items: AnswerNode[] = [];
+      for (const [i, item] of node.items.entries()) {
+        const settled = await settleRecord(item, path, `${pointer}/${i}`);
+        if (settled) items.push(settled);
+      }
+      return { kind: 'array', items };
+    }
+    const members = new Map<string, AnswerNode>();
+    for (const [key, member] of node.members) members.set(key, await visit(member, [...path, key]));
+    return { kind: 'object', members };
+  };
+  return visit(root, []);
+}
+
+/** Items of the list at a path of member names. */
+function itemsAt(root: AnswerNode, path: readonly string[]): readonly AnswerNode[] {
+  let node: AnswerNode | undefined = root;
+  for (const key of path) node = node?.kind === 'object' ? node.members.get(key) : undefined;
+  return node?.kind === 'array' ? node.items : [];
+}
