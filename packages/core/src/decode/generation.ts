@@ -9,6 +9,7 @@ import { DraftLength } from './drafts/draft-length.js';
 import { type Draft, DraftWriter, NO_DRAFT } from './drafts/draft-writer.js';
 import type { ValueGuesser } from './drafts/value-guesser.js';
 import type { DecodedLeaf } from './leaf.js';
+import { EvidenceTrail, type GrowingEvidence } from './leaf-evidence.js';
 import type { Sampler } from './sampler.js';
 import { cutIntoSegments, type Segment } from './segments.js';
 import { hasToken, isEmptyMask, maskWords, nextToken } from './token-mask.js';
@@ -56,8 +57,10 @@ export interface GenerationRun {
 }
 
 const QUOTE = '"';
+const NULL = 'null';
+const COMMA = 0x2c;
 /** What closes an answer soonest, in this order; a comma comes before a digit, or a number would never end. */
-const WAYS_OUT = [QUOTE, 'null', ']', '}', ',', '0', 'false', 'true'] as const;
+const WAYS_OUT = [QUOTE, NULL, ']', '}', ',', '0', 'false', 'true'] as const;
 const MAX_CLOSING_STEPS = 20_000;
 const decoder = new TextDecoder();
 
@@ -72,6 +75,9 @@ export class Generation {
   readonly #mask: Uint32Array;
   readonly #walk: VerbatimWalk;
   readonly #quoteToken: number;
+  /** tokens that say that there is no value, or no further one */
+  readonly #absentTokens: readonly number[];
+  readonly #trail = new EvidenceTrail();
   /** answer in bytes */
   #answer = new Uint8Array(256);
   #length = 0;
@@ -87,7 +93,7 @@ export class Generation {
   /** UTF-16 offset behind the value that was copied last */
   #copiedUpTo = 0;
   #isVerbatim = false;
-  #leaf: DecodedLeaf | undefined;
+  #leaf: LeafUnderWay | undefined;
   #numberStart = 0;
   /** tokens of the string content or number being written */
   #scalarTokens: number[] = [];
@@ -102,6 +108,7 @@ export class Generation {
     this.#config = config;
     this.#mask = new Uint32Array(maskWords(config.tokenizer.vocabSize));
     this.#quoteToken = config.tokenizer.encode(QUOTE)[0]!;
+    this.#absentTokens = [NULL, ']'].map((text) => config.tokenizer.encode(text)[0]!);
     this.#walk = new VerbatimWalk(config.source, config.tokenizer.tokenBytes, this.#quoteToken);
     this.#drafts = config.guesser && new DraftWriter(config.matcher, config.tokenizer, config.guesser);
     this.#promptAt = config.cachedPositions;
@@ -215,9 +222,18 @@ export class Generation {
   /** @param offset - where the row of this decision begins in `logits` */
   #decide(logits: Float32Array, offset: number): void {
     this.#prepareMask();
-    const { token, logProbability } = this.#config.sampler.choose(logits, offset, this.#mask);
-    this.#takeDecided(token, logProbability);
+    const { token, logProbability, logTotal } = this.#config.sampler.choose(logits, offset, this.#mask);
+    this.#takeDecided(token, logProbability, this.#absence(logits, offset, logTotal));
     this.#takeForced();
+  }
+
+  /** How probable it is, where a value or the end of a list may come next, that there is none. */
+  #absence(logits: Float32Array, offset: number, logTotal: number): number {
+    const { place } = this.#cursor;
+    if (place === 'string' || place === 'key') return 0;
+    let sum = 0;
+    for (const token of this.#absentTokens) if (hasToken(this.#mask, token)) sum += Math.exp(logits[offset + token]! - logTotal);
+    return sum;
   }
 
   /** Allowed tokens of the next decision, into `#mask`. */
@@ -228,7 +244,7 @@ export class Generation {
     if (place === 'value') this.#refuseHopelessString();
     if (place === 'string' && this.#isVerbatim) this.#narrowToSource();
     else if (place === 'number' && this.#length - this.#numberStart >= maxNumberLength) this.#keepIfAny((first) => !isNumberByte(first));
-    else if (this.#cursor.isInArray && this.#cursor.arrayIndex + 1 >= maxListItems) this.#keepIfAny((first) => first !== 0x2c);
+    else if (this.#cursor.isInArray && this.#cursor.arrayIndex + 1 >= maxListItems) this.#keepIfAny((first) => first !== COMMA);
   }
 
   /** Where no stretch of the text follows the rules of a string, a string is no choice: null is. */
@@ -259,7 +275,8 @@ export class Generation {
     if (isEmptyMask(this.#mask)) this.#mask.set(before);
   }
 
-  #takeDecided(token: number, logProbability: number): void {
+  /** @param pAbsent - probability of null, or of the end of the list, where they were choices */
+  #takeDecided(token: number, logProbability: number, pAbsent: number): void {
     const { matcher, tokenizer } = this.#config;
     if (!matcher.acceptToken(token)) throw new DecodeError('extraction_failed', `the grammar refused token ${token}, which it had offered`);
     const bytes = tokenizer.tokenBytes[token]!;
@@ -268,18 +285,26 @@ export class Generation {
       return;
     }
     const { place } = this.#cursor;
-    const leaf = place === 'structure' || opensOrClosesContainer(bytes[0]!, place) ? undefined : this.#leafAt(place);
-    if (leaf) leaf.logProbability += logProbability;
+    if (place === 'value') this.#beginDecided(bytes[0]!, logProbability, pAbsent);
+    else if (place !== 'structure' && this.#leaf) {
+      this.#leaf.logProbability += logProbability;
+      this.#trail.add(this.#leaf.evidence, logProbability);
+    }
+    const goesOn = bytes[0] === COMMA && this.#cursor.isInArray && place !== 'string';
     this.#append(token, bytes);
+    if (goesOn) this.#trail.goOn(this.#cursor.pointer, logProbability, pAbsent);
   }
 
-  /** The scalar that the next bytes belong to; begun here where a value is next. */
-  #leafAt(place: JsonCursor['place']): DecodedLeaf | undefined {
-    if (place !== 'value') return this.#leaf;
-    const leaf = { pointer: this.#cursor.pointer, from: this.#length, logProbability: 0 };
-    this.leaves.push(leaf);
-    this.#leaf = leaf;
-    return leaf;
+  #beginDecided(firstByte: number, logProbability: number, pAbsent: number): void {
+    const { pointer } = this.#cursor;
+    if (!opensOrClosesContainer(firstByte, 'value'))
+      this.#beginLeaf(this.#trail.begin(pointer, firstByte, logProbability, pAbsent), logProbability);
+    else this.#trail.open(pointer, pAbsent);
+  }
+
+  #beginLeaf(evidence: GrowingEvidence, logProbability = 0, from = this.#length): void {
+    this.#leaf = { pointer: this.#cursor.pointer, from, logProbability, evidence };
+    this.leaves.push(this.#leaf);
   }
 
   #append(token: number, bytes: Uint8Array): void {
@@ -308,8 +333,7 @@ export class Generation {
     const { pointer } = this.#cursor;
     if (this.#leaf?.pointer !== pointer || this.leaves.at(-1) !== this.#leaf) {
       // The opening quote was forced, so no decision has begun this leaf yet.
-      this.#leaf = { pointer, from: this.#length - 1, logProbability: 0 };
-      this.leaves.push(this.#leaf);
+      this.#beginLeaf(this.#trail.beginForced(pointer), 0, this.#length - 1);
     }
     const policy = this.#config.policyOf(pointer);
     const viable = policy === 'constrained' ? findViableStretches(this.#config.source.source, this.#config.matcher) : undefined;
@@ -327,6 +351,7 @@ export class Generation {
     if (this.#isVerbatim && this.#leaf && this.#walk.length > 0) {
       this.#leaf.sourceStarts = this.#walk.liveStarts;
       this.#leaf.sourceLength = this.#walk.length;
+      this.#trail.closeCopied(this.#leaf.evidence, decoder.decode(this.#answer.subarray(this.#leaf.from, this.#length)));
       this.#copiedUpTo = this.#config.source.source.unitOf[this.#walk.firstLiveStart + this.#walk.length]!;
     }
   }
@@ -347,7 +372,8 @@ export class Generation {
     const { matcher, tokenizer } = this.#config;
     if (!matcher.acceptText(segment.text))
       throw new DecodeError('extraction_failed', `the grammar refused its own forced text ${JSON.stringify(segment.text)}`);
-    if (this.#cursor.place === 'value' && !opensOrClosesContainer(segment.text.charCodeAt(0), 'value')) this.#leafAt('value');
+    if (this.#cursor.place === 'value' && !opensOrClosesContainer(segment.text.charCodeAt(0), 'value'))
+      this.#beginLeaf(this.#trail.beginForced(this.#cursor.pointer));
     const tokens = segment.kind === 'content' ? tokensOfRest(tokenizer, this.#scalarTokens, segment.text) : tokenizer.encode(segment.text);
     for (const token of tokens) this.#append(token, tokenizer.tokenBytes[token]!);
   }
@@ -365,11 +391,15 @@ export class Generation {
       matcher.fillTokenMask(this.#mask);
       const token = preferred.find((id) => hasToken(this.#mask, id)) ?? nextToken(this.#mask, 0);
       if (token < 0) break;
-      this.#takeDecided(token, Number.NEGATIVE_INFINITY);
+      this.#takeDecided(token, Number.NEGATIVE_INFINITY, 0);
       this.#takeForced();
     }
     if (!this.isDone) throw new DecodeError('extraction_failed', 'the answer could not be closed within its limits');
   }
+}
+
+interface LeafUnderWay extends DecodedLeaf {
+  readonly evidence: GrowingEvidence;
 }
 
 const numberBytes = new Set(new TextEncoder().encode('0123456789+-.eE'));

@@ -6,6 +6,8 @@ export interface Choice {
   token: number;
   /** natural logarithm of the probability at temperature 1, renormalised over the allowed tokens; at most 0 */
   logProbability: number;
+  /** natural logarithm of the sum over the exponentials of the allowed logits: a token's logit less this is its log probability */
+  logTotal: number;
 }
 
 /** xorshift32: small, seeded, the same on every machine. George Marsaglia, "Xorshift RNGs", 2003. */
@@ -51,7 +53,8 @@ export class Sampler {
     }
     if (best < 0) throw new DecodeError('extraction_failed', 'no token may come next');
     const token = this.#temperature === 0 ? best : this.#draw(logits, offset, mask, bestLogit);
-    return { token, logProbability: logits[offset + token]! - bestLogit - Math.log(sumOfExponentials(logits, offset, mask, bestLogit, 1)) };
+    const logTotal = bestLogit + Math.log(sumOfExponentials(logits, offset, mask, bestLogit, 1));
+    return { token, logProbability: logits[offset + token]! - logTotal, logTotal };
   }
 
   #draw(logits: Float32Array, offset: number, mask: Uint32Array, bestLogit: number): number {

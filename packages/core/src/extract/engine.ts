@@ -1,3 +1,4 @@
+import type { DecodedLeaf } from '../decode/leaf.js';
 import type { SchemaReport } from '../grammar/types.js';
 import type { DateOrder, DecimalMark } from '../normalise/index.js';
 import type { JsonSchema } from '../schema/json-schema.js';
@@ -48,6 +49,8 @@ export interface EngineRequest {
   readonly onProgress?: (progress: ExtractionProgress) => void;
   /** told whenever more of the answer is settled; an engine that cannot tell calls it never */
   readonly onPartial?: (partial: PartialAnswer) => void;
+  /** told what decoding knew of the leaves of the answer, to fit a calibration on; an engine that does not decode itself calls it never */
+  readonly onDecoded?: (leaves: readonly DecodedLeaf[]) => void;
 }
 
 /** What an engine read out of a text, before validation. */

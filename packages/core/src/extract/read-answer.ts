@@ -82,6 +82,7 @@ export function readAnswer(attempts: readonly [Attempt] | readonly [Attempt, Att
     second && chosen === first
       ? takeOutUnfound(whole, first.generation, second.generation, reading)
       : { answer: whole, leaves: chosen.generation.leaves };
+  reading.request.onDecoded?.(settled.leaves);
   let { answer } = settled;
   for (const leaf of settled.leaves) {
     if (isEmptyCopy(leaf, atPointer(answer, leaf.pointer), reading)) answer = setAtPointer(answer, leaf.pointer, null);
