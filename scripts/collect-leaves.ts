@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { DecodedLeaf, LeafEvidence } from '../packages/core/src/decode/leaf.js';
 import { createEmbeddedEngine } from '../packages/core/src/extract/embedded-engine.js';
 import type { JsonSchema, JsonValue } from '../packages/core/src/extract/types.js';
 import { type LeafRecord, type Look, readRecords } from './calibration/leaf-records.js';
@@ -23,7 +24,10 @@ const modelFolder = fileURLToPath(new URL('../packages/model-135m', import.meta.
 /** Every third text is asked for three times: as it is, with everything required, and with nothing. */
 const ASKED_THRICE = 3;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { count: { type: 'string', default: '350' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { count: { type: 'string', default: '350' }, once: { type: 'boolean', default: false } },
+});
 const [out, ...inputs] = positionals;
 if (out === undefined || inputs.length === 0)
   throw new Error('usage: npx tsx scripts/collect-leaves.ts OUT.jsonl a=FIRST.jsonl [b=SECOND.jsonl] [--count 350]');
@@ -68,6 +72,7 @@ const folder = withoutCalibration();
 const engine = await createEmbeddedEngine({ modelDirectory: folder });
 
 async function look(text: string, schema: JsonSchema): Promise<Look> {
+  const evidence: Record<string, LeafEvidence> = {};
   const request = {
     text,
     schema,
@@ -77,12 +82,15 @@ async function look(text: string, schema: JsonSchema): Promise<Look> {
     maxOutputTokens: 700,
     required: 'trust' as const,
     normalise: false,
+    onDecoded: (leaves: readonly DecodedLeaf[]) => {
+      for (const leaf of leaves) if (leaf.evidence) evidence[leaf.pointer] = leaf.evidence;
+    },
   };
   try {
     const { data, fields, truncated } = await engine.extract(request);
-    return { schema, data: data as JsonValue, fields, truncated };
+    return { schema, data: data as JsonValue, fields, truncated, evidence };
   } catch (error) {
-    return { schema, data: null, fields: {}, truncated: false, error: (error as Error).message };
+    return { schema, data: null, fields: {}, evidence, truncated: false, error: (error as Error).message };
   }
 }
 
@@ -102,7 +110,7 @@ try {
       if (item === undefined || done.has(`${set}/${id}`)) continue;
       const { text, schema, output } = item;
       const every = withRequired(schema, true);
-      const twice = at % ASKED_THRICE === 0 && lacksAny(schema, output);
+      const twice = !values.once && at % ASKED_THRICE === 0 && lacksAny(schema, output);
       const record: LeafRecord = {
         ...{ set, id, text, schema, expected: output },
         asIs: await look(text, schema),

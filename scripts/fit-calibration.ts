@@ -1,7 +1,8 @@
 /**
- * Fits what the embedded model's probabilities mean: `npx tsx scripts/fit-calibration.ts RECORDS.jsonl [--fit a] [--held-out b] [--write]`.
+ * Fits what the embedded model's probabilities mean: `npx tsx scripts/fit-calibration.ts RECORDS.jsonl... [--fit a] [--held-out b]...
+ * [--min-probability 0.3] [--write]`.
  * The records are answers to labelled texts that the model was not trained on, written by `scripts/collect-leaves.ts`. Fitted on one set, measured on
- * another; `--write` puts the result into packages/model-135m/model.json. See docs/decisions/calibration.md.
+ * another; the default threshold is the one with the best F1 of values there, unless one is given. `--write` puts the result into packages/model-135m/model.json. See docs/decisions/calibration.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,10 +13,14 @@ import {
   calibrated,
   fitIsotonic,
   fitLogistic,
+  fitLogisticRegression,
+  type LeafModel,
+  leafFeatures,
   leafKinds,
   noCalibration,
   type Outcome,
   type SecondLook,
+  type WeightedFeatures,
 } from '../packages/core/src/calibrate/index.js';
 import { calibrationError, type LabelledRecord, lookTwice, operate, type RequiredLeaf } from './calibration/figures.js';
 import { type LabelledLeaf, type LeafRecord, labelLeaves, readRecords } from './calibration/leaf-records.js';
@@ -24,8 +29,8 @@ const modelFile = fileURLToPath(new URL('../packages/model-135m/model.json', imp
 /** Values that one knot of a free curve stands for, and that a kind needs for a curve that rises. */
 const FEWEST_PER_KNOT = 20;
 const FEWEST_PER_KIND = 40;
-/** Inventions are the worst error: this share of the null leaves is the most that a default threshold may leave. */
-const MOST_INVENTED = 0.03;
+/** Values that a weight of the leaf model has to be worth. */
+const PENALTY = 3;
 /** Share of the required values that are there, and may be called missing. */
 const MOST_LOST = 0.015;
 
@@ -33,7 +38,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     fit: { type: 'string', default: 'a' },
-    'held-out': { type: 'string', default: 'b' },
+    'held-out': { type: 'string', multiple: true, default: ['b'] },
+    'min-probability': { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -77,6 +83,23 @@ function fitLeaves(leaves: readonly LabelledLeaf[]): Calibration['leaves'] {
     }),
   );
 }
+
+function fitWeights(leaves: readonly LabelledLeaf[]): WeightedFeatures {
+  const examples = leaves.flatMap(({ features, isRight }) =>
+    features ? [{ features: leafFeatures.map((feature) => features[feature]), isRight }] : [],
+  );
+  const { intercept, weights } = fitLogisticRegression(examples, PENALTY);
+  const named = leafFeatures.flatMap((feature, i) => (weights[i] === 0 ? [] : [[feature, round(weights[i]!)]]));
+  return { intercept: round(intercept), weights: Object.fromEntries(named) };
+}
+
+const round = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+/** Nulls have fewer doubts than values have, and weigh them otherwise. */
+const fitModel = (leaves: readonly LabelledLeaf[]): LeafModel => ({
+  values: fitWeights(leaves.filter(({ kind }) => kind !== 'null')),
+  nulls: fitWeights(leaves.filter(({ kind }) => kind === 'null')),
+});
 
 const productOf = (leaves: readonly LabelledLeaf[]): number =>
   leaves.reduce((product, { field }) => {
@@ -122,12 +145,10 @@ function fitSecondLook(texts: readonly RequiredLeaf[][]): SecondLook {
   return best;
 }
 
-/** The lowest threshold with few enough inventions: what is taken out beyond that only costs right values. */
+/** The threshold with the best F1 of values: each value that it takes out is more often wrong than the answer can afford. */
 function fitThreshold(records: readonly LabelledRecord[]): number {
-  for (let threshold = 0; threshold < 1; threshold = Math.round((threshold + 0.01) * 100) / 100) {
-    if (operate(records, threshold).inventionRate <= MOST_INVENTED) return threshold;
-  }
-  return 1;
+  const thresholds = Array.from({ length: 20 }, (_, i) => i / 20);
+  return thresholds.reduce((best, each) => (operate(records, each).f1 > operate(records, best).f1 ? each : best));
 }
 
 function report(title: string, records: readonly LeafRecord[], calibration: Calibration): void {
@@ -167,12 +188,13 @@ function report(title: string, records: readonly LeafRecord[], calibration: Cali
     },
   ]);
   rows(
-    [...new Set([0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])].sort().map((threshold) => {
+    [...new Set([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])].sort().map((threshold) => {
       const { inventionRate, nullLeaves, f1 } = operate(done, threshold);
       return { minProbability: threshold, 'null leaves': nullLeaves, invented: percent(inventionRate), 'F1 of values': percent(f1) };
     }),
   );
   const texts = requiredLeaves(records);
+  if (texts.length === 0) return;
   const never = { below: 0, keepFrom: 0, absentFrom: 1 };
   rows(
     [never, noCalibration.secondLook, calibration.secondLook].map((secondLook) => {
@@ -186,26 +208,32 @@ function report(title: string, records: readonly LeafRecord[], calibration: Cali
   );
 }
 
-const [file] = positionals;
-if (file === undefined) throw new Error('usage: npx tsx scripts/fit-calibration.ts RECORDS.jsonl [--fit a] [--held-out b] [--write]');
-const records = readRecords(file);
+if (positionals.length === 0)
+  throw new Error('usage: npx tsx scripts/fit-calibration.ts RECORDS.jsonl... [--fit a] [--held-out b]... [--write]');
+const records = positionals.flatMap(readRecords);
+const manifest = JSON.parse(readFileSync(modelFile, 'utf8')) as Record<string, unknown> & { calibration?: Calibration };
 const fitted = records.filter(({ set }) => set === values.fit);
-const leaves = fitLeaves(label(fitted, noCalibration).flatMap((each) => each.leaves));
-const withLeaves: Calibration = { ...noCalibration, secondLook: fitSecondLook(requiredLeaves(fitted)), leaves };
+const rawLeaves = label(fitted, noCalibration).flatMap((each) => each.leaves);
+const required = requiredLeaves(fitted);
+const secondLook = required.length > 0 ? fitSecondLook(required) : (manifest.calibration ?? noCalibration).secondLook;
+const withLeaves: Calibration = { ...noCalibration, secondLook, leaves: fitLeaves(rawLeaves), model: fitModel(rawLeaves) };
 const labelled = label(fitted, withLeaves);
-const record = fitCurve(recordOutcomes(labelled));
-const threshold = fitThreshold(labelled);
-// The default keeps every value: on texts unlike the generator's a threshold takes out more than it saves, see docs/decisions/calibration.md.
-const calibration: Calibration = { ...withLeaves, record, minProbability: 0 };
+const best = fitThreshold(labelled);
+const minProbability = Number(values['min-probability'] ?? best);
+const calibration: Calibration = { ...withLeaves, record: fitCurve(recordOutcomes(labelled)), minProbability };
 report(`fitted on "${values.fit}"`, fitted, calibration);
-report(
-  `held out "${values['held-out']}"`,
-  records.filter(({ set }) => set === values['held-out']),
-  calibration,
+for (const heldOut of values['held-out']) {
+  report(
+    `held out "${heldOut}"`,
+    records.filter(({ set }) => set === heldOut),
+    calibration,
+  );
+}
+console.log(
+  `\nbest F1 of values with minProbability ${best}, chosen ${minProbability}, second look ${JSON.stringify(calibration.secondLook)}`,
 );
-console.log(`\nfewer than 3 % inventions from minProbability ${threshold} on, second look ${JSON.stringify(calibration.secondLook)}`);
+console.log(JSON.stringify(calibration.model, undefined, 2));
 if (values.write) {
-  const manifest = JSON.parse(readFileSync(modelFile, 'utf8')) as Record<string, unknown>;
   const { files, calibration: _, ...rest } = manifest;
   writeFileSync(modelFile, `${JSON.stringify({ ...rest, calibration, files }, undefined, 2)}\n`);
   console.log(`wrote ${modelFile}`);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Calibration, LeafKind } from '../../packages/core/src/calibrate/index.js';
-import type { DecodedLeaf } from '../../packages/core/src/decode/leaf.js';
+import type { Calibration, LeafFeatures, LeafKind } from '../../packages/core/src/calibrate/index.js';
+import type { DecodedLeaf, LeafEvidence } from '../../packages/core/src/decode/leaf.js';
 import { SourceText } from '../../packages/core/src/decode/source-text.js';
 import { describeLeaf, isCopiedAt } from '../../packages/core/src/extract/leaf-description.js';
+import { featuresOf } from '../../packages/core/src/extract/leaf-features.js';
 import { leafKindOf, readFields } from '../../packages/core/src/extract/read-fields.js';
 import { isRequiredAt } from '../../packages/core/src/extract/required-leaves.js';
 import type { ExtractedField, JsonSchema, JsonValue } from '../../packages/core/src/extract/types.js';
@@ -13,6 +14,8 @@ export interface Look {
   readonly data: JsonValue;
   readonly fields: Readonly<Record<string, ExtractedField>>;
   readonly truncated: boolean;
+  /** JSON pointer → what decoding knew */
+  readonly evidence: Readonly<Record<string, LeafEvidence>>;
   readonly error?: string;
 }
 
@@ -35,6 +38,8 @@ export interface LabelledLeaf {
   readonly pointer: string;
   readonly kind: LeafKind;
   readonly raw: number;
+  /** absent where decoding told nothing of the leaf */
+  readonly features?: LeafFeatures;
   readonly field: ExtractedField;
   readonly expected: JsonValue;
   readonly isRight: boolean;
@@ -96,11 +101,12 @@ function expectedAt(pointer: string, data: JsonValue, expected: JsonValue): Json
 }
 
 /** Decoded leaves as they must have been, from the fields that were written down. */
-function toLeaves({ fields, schema }: Look, source: SourceText): DecodedLeaf[] {
+function toLeaves({ fields, schema, evidence }: Look, source: SourceText): DecodedLeaf[] {
   const byteOf = new Map<number, number>();
   for (let at = source.unitOf.length - 1; at >= 0; at--) byteOf.set(source.unitOf[at]!, at);
   return Object.entries(fields).map(([pointer, { value, start, end, probability }]) => {
-    const leaf = { pointer, from: 0, logProbability: Math.log(probability ?? 0) };
+    const known = evidence[pointer];
+    const leaf = { pointer, from: 0, logProbability: Math.log(probability ?? 0), ...(known && { evidence: known }) };
     const isCopied = typeof value === 'string' && start !== undefined && isCopiedAt(schema, pointer);
     if (!isCopied) return leaf;
     const from = byteOf.get(start)!;
@@ -125,13 +131,16 @@ export function labelLeaves(record: LeafRecord, look: Look, calibration: Calibra
     normalise: true,
   };
   const { fields } = readFields({ answer: data, leaves, source, schema, request, calibration });
-  return leaves.map(({ pointer, logProbability, sourceLength }) => {
+  return leaves.map((leaf) => {
+    const { pointer, logProbability, sourceLength, evidence } = leaf;
     const field = fields[pointer]!;
+    const kind = leafKindOf(field, describeLeaf(schema, pointer).isChoice, sourceLength !== undefined);
     const expected = expectedAt(pointer, data, record.expected);
     return {
       pointer,
-      kind: leafKindOf(field, describeLeaf(schema, pointer).isChoice, sourceLength !== undefined),
+      kind,
       raw: Math.exp(logProbability),
+      ...(evidence && { features: featuresOf(leaf, evidence, kind) }),
       field,
       expected,
       isRight: isSame(field.value, expected),

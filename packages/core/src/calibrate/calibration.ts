@@ -1,4 +1,5 @@
 import type { CalibrationCurve } from './curve.js';
+import { isLeafModel, type LeafModel } from './leaf-model.js';
 
 /**
  * Values whose probabilities mean different things. `copied`: a stretch of the text · `written`: a number, date or time that is printed ·
@@ -21,7 +22,9 @@ export interface SecondLook {
 
 /** What is known of a model's probabilities, from data that it was not trained on. Part of `model.json`. */
 export interface Calibration {
-  /** curves by kind of leaf; a kind without one keeps its raw probability */
+  /** what a leaf's probability is told from, where decoding gives the evidence. @default the curves of `leaves` */
+  readonly model?: LeafModel;
+  /** curves by kind of leaf, from the product over its decided tokens; a kind without one keeps its raw probability */
   readonly leaves: Readonly<Partial<Record<LeafKind, CalibrationCurve>>>;
   /** from the product over the leaves to the chance that the whole record is right */
   readonly record?: CalibrationCurve;
@@ -50,11 +53,12 @@ function isCurve(value: unknown): value is CalibrationCurve {
 /** Whether a member `calibration` of a model.json can be used. */
 export function isCalibration(value: unknown): value is Calibration {
   if (typeof value !== 'object' || value === null) return false;
-  const { leaves, record, secondLook, minProbability } = value as Partial<Calibration>;
+  const { model, leaves, record, secondLook, minProbability } = value as Partial<Calibration>;
   if (typeof leaves !== 'object' || leaves === null) return false;
   const curves = Object.entries(leaves);
   return (
     curves.every(([kind, curve]) => (leafKinds as readonly string[]).includes(kind) && isCurve(curve)) &&
+    (model === undefined || isLeafModel(model)) &&
     (record === undefined || isCurve(record)) &&
     [secondLook?.below, secondLook?.keepFrom, secondLook?.absentFrom, minProbability].every(isProbability)
   );

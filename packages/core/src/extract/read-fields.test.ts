@@ -136,6 +136,31 @@ describe('probabilities', () => {
     const { fields } = read('tea 7 1.234,56', schema, answer, all, {}, { ...noCalibration, leaves });
     expect(Object.values(fields).map(({ probability }) => probability)).toEqual([0.1, 0.2, 0.3, 0.4, 0.6, 0.7]);
   });
+
+  it('are told from the evidence where the calibration has a model, one for values and one for nulls', () => {
+    const evidence = { present: 0, around: 0, first: 0, lowest: 0, repeats: 1 };
+    const weighing = (intercept: number) => ({ intercept, weights: { repeats: 1 } });
+    const leaves = { copied: { raw: [0.5], calibrated: [0.123] } };
+    const calibration = { ...noCalibration, leaves, model: { values: weighing(1), nulls: weighing(-3) } };
+    const copied: DecodedLeaf = { ...written('/a'), sourceStarts: [0], sourceLength: 3 };
+    const chance = (logOdds: number) => 1 / (1 + Math.exp(-logOdds));
+    const { fields } = read(
+      'tea',
+      object({ a: { type: 'string' }, b: number, c: { type: 'string' } }),
+      { a: 'tea', b: null, c: 'tea' },
+      [
+        { ...copied, evidence },
+        { ...written('/b'), evidence },
+        { ...copied, pointer: '/c' },
+      ],
+      {},
+      calibration,
+    );
+    expect(fields['/a']!.probability).toBeCloseTo(chance(2), 10);
+    expect(fields['/b']!.probability).toBeCloseTo(chance(-2), 10);
+    // Nothing is known of this one but its raw probability.
+    expect(fields['/c']!.probability).toBe(0.123);
+  });
 });
 
 describe('the span equation', () => {

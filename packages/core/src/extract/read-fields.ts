@@ -1,5 +1,5 @@
 import type { Calibration, LeafKind } from '../calibrate/index.js';
-import { calibrated } from '../calibrate/index.js';
+import { calibrated, weigh } from '../calibrate/index.js';
 import type { DecodedLeaf } from '../decode/leaf.js';
 import type { SourceText } from '../decode/source-text.js';
 import { chooseOccurrence, createGrounder, type GroundedValue, type Grounder, isUnitKey } from '../ground/index.js';
@@ -7,6 +7,7 @@ import type { JsonSchema } from '../schema/json-schema.js';
 import type { EngineRequest } from './engine.js';
 import { atPointer, setAtPointer } from './json-pointer.js';
 import { describeLeaf, type LeafDescription } from './leaf-description.js';
+import { featuresOf } from './leaf-features.js';
 import type { ExtractedField, JsonValue } from './types.js';
 
 /** What fields are read from: an answer with nulls, and what decoding knows of its leaves. */
@@ -68,9 +69,14 @@ export function readField(leaf: DecodedLeaf, value: JsonValue, fields: Readonly<
   const description = context.described.get(leaf.pointer)!;
   const { field, isOnly } = locate(leaf, value, description, anchorsOf(leaf.pointer, fields), context);
   const kind = isOnly ? 'corrected' : leafKindOf(field, description.isChoice, leaf.sourceLength !== undefined);
-  const curve = context.calibration.leaves[kind];
+  return { ...field, probability: probabilityOf(leaf, kind, context.calibration) };
+}
+
+function probabilityOf(leaf: DecodedLeaf, kind: LeafKind, { model, leaves }: Calibration): number {
+  if (model && leaf.evidence) return weigh(kind === 'null' ? model.nulls : model.values, featuresOf(leaf, leaf.evidence, kind));
   const raw = Math.exp(leaf.logProbability);
-  return { ...field, probability: curve ? calibrated(curve, raw) : raw };
+  const curve = leaves[kind];
+  return curve ? calibrated(curve, raw) : raw;
 }
 
 /** Which curve turns the raw probability of a field into a calibrated one. */
