@@ -71,6 +71,19 @@ describe('the pool of prefixes', () => {
     expect((await prefixes.lend('a', 100)).cachedPositions).toBe(0);
   });
 
+  it('keeps the cache that was used last even beyond the bound, and takes over one that is large enough', async () => {
+    const { pool: prefixes } = pool(2 * oneCache);
+    const large = await prefixes.lend('a', 700);
+    const small = await prefixes.lend('b', 100);
+    prefixes.giveBack(large);
+    prefixes.giveBack(small);
+    expect(prefixes.bytes).toBe(oneCache);
+    const grown = await prefixes.lend('c', 700);
+    prefixes.giveBack(grown);
+    expect(prefixes.bytes).toBe(3 * oneCache);
+    expect((await prefixes.lend('d', 600)).cache).toBe(grown.cache);
+  });
+
   it('takes over an idle cache rather than going over the bound, without its prefix', async () => {
     const { pool: prefixes } = pool(oneCache);
     const first = await prefixes.lend('a', 100);

@@ -31,7 +31,7 @@ export function capacityFor(positions: number, maxPositions: number): number {
 
 /**
  * Keeps KV caches by the prefix that they begin with, least recently used out first. What is idle is thrown away beyond a number of bytes
- * once nothing is on loan any more: until then the next of several texts under way takes it over.
+ * once nothing is on loan any more, but for the last one: until then the next of several texts under way takes it over.
  */
 export class PrefixPool {
   readonly #model: LanguageModel;
@@ -117,16 +117,21 @@ export class PrefixPool {
     return this.#slots.find((slot) => slot.cache === cache)!;
   }
 
-  /** Takes over the oldest idle cache rather than going over the bound. */
+  /**
+   * Takes over an idle cache rather than going over the bound: the oldest that is large enough, since a new one costs more than its memory (the
+   * garbage collector is called for every 64 MB of buffers).
+   */
   #freeSlot(capacity: number): Slot {
-    const oldest = this.#slots.find((slot) => !slot.isLent);
+    const idle = this.#slots.filter((slot) => !slot.isLent);
+    const oldest = idle.find(({ cache }) => cache.capacity >= capacity) ?? idle[0];
     if (oldest && this.bytes + oldest.cache.bytes > this.#maxBytes) return oldest;
     const slot: Slot = { cache: this.#model.createKvCache(capacity), prefixKey: undefined, prefixLength: 0, isLent: false };
     this.#slots.push(slot);
     return slot;
   }
 
+  /** The cache that was used last stays, however large: the next text may be as long. */
   #shrink(): void {
-    while (this.bytes > this.#maxBytes) this.#slots.shift();
+    while (this.#slots.length > 1 && this.bytes > this.#maxBytes) this.#slots.shift();
   }
 }
