@@ -12,7 +12,7 @@ const SPARE_POSITIONS = 1;
 
 /**
  * Keys and values of one sequence, as tensors of shape `[1, keyValueHeads, capacity + 1, headDim]`.
- * The same tensor goes in as `past` and out as `present`, and GroupQueryAttention writes in place: nothing is copied per run.
+ * They go into each run as they are; what a run computes of its new positions is written into them.
  */
 export class OrtKvCache implements KvCache {
   readonly #ort: OrtModule;
@@ -54,6 +54,19 @@ export class OrtKvCache implements KvCache {
     this.#capacity = capacity;
     if (length > 0) this.#copy(old, oldPositions, length);
     this.tensors = this.#buffers.map((buffer) => new this.#ort.Tensor('float32', buffer, dims));
+  }
+
+  /** @param rows - `[2 · layers, keyValueHeads, count, headDim]`: keys and values of `count` positions from `position` on */
+  write(rows: Float32Array, position: number, count: number): void {
+    const { keyValueHeads, headDim } = this.#shape;
+    const positions = this.#capacity + SPARE_POSITIONS;
+    const size = count * headDim;
+    this.#buffers.forEach((buffer, i) => {
+      for (let head = 0; head < keyValueHeads; head++) {
+        const start = (i * keyValueHeads + head) * size;
+        buffer.set(rows.subarray(start, start + size), (head * positions + position) * headDim);
+      }
+    });
   }
 
   copyFrom(other: OrtKvCache, length: number): void {

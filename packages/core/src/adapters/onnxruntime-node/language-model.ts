@@ -4,12 +4,12 @@ import { ModelError } from '../../errors/index.js';
 import type { LanguageModel, LanguageModelRun } from '../../model/language-model.js';
 import type { ModelFolder } from '../../model/model-folder.js';
 import { RunBatcher } from '../../model/run-batcher.js';
-import { batchGraph } from './batch-graph.js';
 import type { OnnxLanguageModelConfig, OrtModule } from './config.js';
 import { sumsSignedBytesExactly } from './exact-sums.js';
 import { OrtKvCache } from './kv-cache.js';
 import { MIN_ROWS, OrtGraph } from './ort-graph.js';
 import { type ByteRange, prepareGraph, toUnsignedBytes } from './prepare-graph.js';
+import { sequenceGraph } from './sequence-graph.js';
 import { usableCores } from './usable-cores.js';
 
 async function loadRuntime(): Promise<OrtModule> {
@@ -101,8 +101,7 @@ class OnnxLanguageModel implements LanguageModel {
     const answers: Float32Array[] = [];
     for (const run of runs) {
       const [logits] = await this.#single.run([run]);
-      // All but the last would be written over by the next.
-      answers.push(runs.length > 1 ? logits!.slice() : logits!);
+      answers.push(logits!);
     }
     return answers;
   }
@@ -137,7 +136,7 @@ async function loadGraph(
   const graph = await readFile(join(directory, manifest.graph));
   const { model, unsigned } = prepareGraph(graph, { signedWeights: await sumsSignedBytesExactly(ort), activationScale });
   const externalData = await readChanged(directory, unsigned);
-  const session = await ort.InferenceSession.create(sequences === 1 ? model : batchGraph(model, sequences), {
+  const session = await ort.InferenceSession.create(sequenceGraph(model, sequences), {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',

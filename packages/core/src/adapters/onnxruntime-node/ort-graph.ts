@@ -1,7 +1,7 @@
 import type { LanguageModelRun } from '../../model/language-model.js';
-import { batchNames } from './batch-graph.js';
 import type { OrtModule, OrtSession, OrtTensor } from './config.js';
 import type { OrtKvCache } from './kv-cache.js';
+import { sequenceNames } from './sequence-graph.js';
 
 /** What the loaded graph has of the model's sizes. */
 export interface GraphShape {
@@ -16,9 +16,11 @@ export interface GraphShape {
 interface SequenceNames {
   readonly seqlensK: string;
   readonly totalLength: string;
+  readonly newFrom: string;
+  readonly newTo: string;
   /** layer 0 key, layer 0 value, layer 1 key, … */
   readonly past: readonly string[];
-  readonly present: readonly string[];
+  readonly newRows: string;
 }
 
 /**
@@ -29,24 +31,17 @@ export const MIN_ROWS = 2;
 
 function namesOf(layers: number, sequences: number): SequenceNames[] {
   const tensors = Array.from({ length: layers }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
-  if (sequences === 1)
-    return [
-      {
-        seqlensK: 'seqlens_k',
-        totalLength: 'total_sequence_length',
-        past: tensors.map((tensor) => `past_key_values.${tensor}`),
-        present: tensors.map((tensor) => `present.${tensor}`),
-      },
-    ];
   return Array.from({ length: sequences }, (_, sequence) => ({
-    seqlensK: batchNames.seqlensK(sequence),
-    totalLength: batchNames.totalLength(sequence),
-    past: tensors.map((tensor) => batchNames.past(sequence, tensor)),
-    present: tensors.map((tensor) => batchNames.present(sequence, tensor)),
+    seqlensK: sequenceNames.seqlensK(sequence),
+    totalLength: sequenceNames.totalLength(sequence),
+    newFrom: sequenceNames.newFrom(sequence),
+    newTo: sequenceNames.newTo(sequence),
+    past: tensors.map((tensor) => sequenceNames.past(sequence, tensor)),
+    newRows: sequenceNames.newRows(sequence),
   }));
 }
 
-/** A loaded graph that reads one sequence in a run, or several: the graph of the model package or one made by `batchGraph`. */
+/** A loaded graph that reads one sequence in a run, or several: made by `sequenceGraph`. */
 export class OrtGraph {
   readonly #ort: OrtModule;
   readonly #session: OrtSession;
@@ -55,7 +50,6 @@ export class OrtGraph {
   readonly #minRows: number;
   /** keys or values of an idle sequence: nobody reads them */
   readonly #idle: OrtTensor;
-  #logits = new Float32Array(0);
 
   /**
    * @param sequences - that one run may hold
@@ -92,23 +86,32 @@ export class OrtGraph {
       input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
       logit_index: new Tensor('int64', BigInt64Array.from(wanted, BigInt), [wanted.length]),
     };
-    const logits = this.#logitsFor(wanted.length);
-    const fetches: Record<string, OrtTensor | null> = { logits };
     if (this.#sequences.length > 1) this.#feedCounts(feeds, rows);
     this.#sequences.forEach((names, i) => {
-      const run = runs[i];
-      const length = run ? run.position + rows[i]!.length : 1;
-      feeds[names.seqlensK] = new Tensor('int32', Int32Array.of(length - 1), [1]);
-      feeds[names.totalLength] = new Tensor('int32', Int32Array.of(length), []);
-      const tensors = run && (run.cache as OrtKvCache).tensors;
-      for (let t = 0; t < names.past.length; t++) {
-        const tensor = tensors ? tensors[t]! : this.#idle;
-        feeds[names.past[t]!] = tensor;
-        fetches[names.present[t]!] = tensor;
-      }
+      this.#feedSequence(feeds, names, runs[i], rows[i]?.length ?? 1);
     });
-    await this.#session.run(feeds, fetches);
-    return this.#cutLogits(logits.data as Float32Array, runs);
+    const results = await this.#session.run(feeds, {
+      logits: null,
+      ...Object.fromEntries(runs.map((_, i) => [this.#sequences[i]!.newRows, null])),
+    });
+    runs.forEach(({ cache, position, tokenIds }, i) => {
+      (cache as OrtKvCache).write(results[this.#sequences[i]!.newRows]!.data as Float32Array, position, tokenIds.length);
+    });
+    return this.#cutLogits(results.logits!.data as Float32Array, runs);
+  }
+
+  #feedSequence(feeds: Record<string, OrtTensor>, names: SequenceNames, run: LanguageModelRun | undefined, rows: number): void {
+    const { Tensor } = this.#ort;
+    const position = run?.position ?? 0;
+    const length = position + rows;
+    feeds[names.seqlensK] = new Tensor('int32', Int32Array.of(length - 1), [1]);
+    feeds[names.totalLength] = new Tensor('int32', Int32Array.of(length), []);
+    feeds[names.newFrom] = new Tensor('int64', BigInt64Array.of(BigInt(position)), [1]);
+    feeds[names.newTo] = new Tensor('int64', BigInt64Array.of(BigInt(position + (run?.tokenIds.length ?? 0))), [1]);
+    const tensors = run && (run.cache as OrtKvCache).tensors;
+    names.past.forEach((name, t) => {
+      feeds[name] = tensors ? tensors[t]! : this.#idle;
+    });
   }
 
   #feedCounts(feeds: Record<string, OrtTensor>, rows: readonly (readonly number[])[]): void {
@@ -117,15 +120,8 @@ export class OrtGraph {
     const size = (attentionHeads + 2 * keyValueHeads) * headDim;
     const idle = this.#sequences.length - rows.length;
     const counts = this.#sequences.map((_, i) => BigInt(rows[i]?.length ?? 1));
-    feeds[batchNames.rowCounts] = new Tensor('int64', BigInt64Array.from(counts), [counts.length]);
-    feeds[batchNames.idleRows] = new Tensor('float32', new Float32Array(idle * size), [1, idle, size]);
-  }
-
-  /** A view of the one buffer that serves all runs; it grows with the most rows that were wanted at once. */
-  #logitsFor(rows: number): OrtTensor {
-    const size = rows * this.#shape.vocabSize;
-    if (this.#logits.length < size) this.#logits = new Float32Array(size);
-    return new this.#ort.Tensor('float32', this.#logits.subarray(0, size), [1, rows, this.#shape.vocabSize]);
+    feeds[sequenceNames.rowCounts] = new Tensor('int64', BigInt64Array.from(counts), [counts.length]);
+    feeds[sequenceNames.idleRows] = new Tensor('float32', new Float32Array(idle * size), [1, idle, size]);
   }
 
   #cutLogits(logits: Float32Array, runs: readonly LanguageModelRun[]): Float32Array[] {
