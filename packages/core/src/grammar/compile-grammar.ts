@@ -80,10 +80,11 @@ function prepareWithin(schema: unknown, options: Required<CompileOptions>, token
   const { dateTimeStyle, keyOrder } = options;
   const context = new GrammarContext(new CompileBudget(options.compileTimeoutMs), { ...tokens, dateTimeStyle, keyOrder });
   const root = context.node([tree.root]);
-  const findings = [...tree.findings];
-  if (findings.every((finding) => finding.verdict !== 'refused')) {
+  const { findings } = tree;
+  const isRefused = (): boolean => findings.some((finding) => finding.verdict === 'refused');
+  if (!isRefused()) {
     findings.push(...explore(root, context));
-    if (findings.every((finding) => finding.verdict !== 'refused') && root.isEmpty) {
+    if (!isRefused() && root.isEmpty) {
       findings.push({ pointer: '', keyword: '', verdict: 'refused', reason: emptyReason(context.unwritable) });
     }
   }
@@ -106,15 +107,23 @@ export function resolveCompileOptions(options: CompileOptions): Required<Compile
   return { ...defaultCompileOptions, ...options };
 }
 
-/** One finding per keyword and place; a refusal counts more than what was said before. */
-function reportOf(findings: readonly SchemaFinding[]): SchemaReport {
+/** One finding per keyword and place; a refusal counts more than what was said before. They are sorted out when first asked for. */
+function reportOf(found: readonly SchemaFinding[]): SchemaReport {
+  let findings: readonly SchemaFinding[] | undefined;
+  return {
+    supported: found.every((finding) => finding.verdict !== 'refused'),
+    get findings() {
+      findings ??= distinctFindings(found);
+      return findings;
+    },
+  };
+}
+
+function distinctFindings(found: readonly SchemaFinding[]): SchemaFinding[] {
   const byPlace = new Map<string, SchemaFinding>();
-  let supported = true;
-  for (const finding of findings) {
-    const isRefused = finding.verdict === 'refused';
+  for (const finding of found) {
     const key = `${finding.pointer} ${finding.keyword}`;
-    if (isRefused || !byPlace.has(key)) byPlace.set(key, finding);
-    supported &&= !isRefused;
+    if (finding.verdict === 'refused' || !byPlace.has(key)) byPlace.set(key, finding);
   }
-  return { supported, findings: [...byPlace.values()] };
+  return [...byPlace.values()];
 }

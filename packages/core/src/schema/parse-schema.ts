@@ -1,11 +1,18 @@
 import { SchemaError } from '../errors/index.js';
 import type { SchemaFinding } from '../grammar/types.js';
-import { parseAnyType } from './keywords/any-type.js';
-import { parseApplicators, parseReferences, parseUnevaluated } from './keywords/applicators.js';
-import { parseArrays } from './keywords/arrays.js';
-import { parseNumbers } from './keywords/numbers.js';
-import { parseDependencies, parseObjects } from './keywords/objects.js';
-import { parseStrings } from './keywords/strings.js';
+import { anyTypeKeywords, parseAnyType } from './keywords/any-type.js';
+import {
+  applicatorKeywords,
+  parseApplicators,
+  parseReferences,
+  parseUnevaluated,
+  referenceKeywords,
+  unevaluatedKeywords,
+} from './keywords/applicators.js';
+import { arrayKeywords, parseArrays } from './keywords/arrays.js';
+import { numberKeywords, parseNumbers } from './keywords/numbers.js';
+import { dependencyKeywords, objectKeywords, parseDependencies, parseObjects } from './keywords/objects.js';
+import { parseStrings, stringKeywords } from './keywords/strings.js';
 import { Place, type SchemaOptions, type SchemaReader } from './place.js';
 import { isRecord } from './raw-schema.js';
 import { SchemaDocument } from './schema-document.js';
@@ -14,7 +21,7 @@ import type { Assertion, SchemaNode } from './schema-node.js';
 /** The checked schema tree of a document, with a verdict on each constraining keyword. */
 export interface SchemaTree {
   readonly root: SchemaNode;
-  readonly findings: readonly SchemaFinding[];
+  readonly findings: SchemaFinding[];
 }
 
 /**
@@ -92,14 +99,27 @@ class TreeReader implements SchemaReader {
   }
 }
 
+/** What reads the keywords of a schema, family by family, and the keywords that each of them asks for. */
+const FAMILIES: readonly (readonly [keywords: readonly string[], parse: (place: Place) => void])[] = [
+  [anyTypeKeywords, parseAnyType],
+  [stringKeywords, parseStrings],
+  [numberKeywords, parseNumbers],
+  [objectKeywords, parseObjects],
+  [arrayKeywords, parseArrays],
+  [referenceKeywords, parseReferences],
+  [applicatorKeywords, parseApplicators],
+  [dependencyKeywords, parseDependencies],
+  [unevaluatedKeywords, parseUnevaluated],
+];
+
+/** By keyword: a bit for its family. */
+const FAMILY_OF: ReadonlyMap<string, number> = new Map(
+  FAMILIES.flatMap(([keywords], family) => keywords.map((keyword) => [keyword, 1 << family] as const)),
+);
+
+/** Most schemas have keywords of one or two families, so the others are not asked. */
 function parseKeywords(place: Place): void {
-  parseAnyType(place);
-  parseStrings(place);
-  parseNumbers(place);
-  parseObjects(place);
-  parseArrays(place);
-  parseReferences(place);
-  parseApplicators(place);
-  parseDependencies(place);
-  parseUnevaluated(place);
+  let families = 0;
+  for (const keyword of Object.keys(place.raw)) families |= FAMILY_OF.get(keyword) ?? 0;
+  for (let family = 0; families >> family !== 0; family++) if ((families >> family) & 1) FAMILIES[family]![1](place);
 }

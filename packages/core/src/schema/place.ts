@@ -35,16 +35,18 @@ export class Place {
     return Object.hasOwn(this.raw, keyword);
   }
 
-  pointerOf(...steps: readonly (string | number)[]): string {
-    let pointer = this.pointer;
-    for (const step of steps) pointer += `/${typeof step === 'number' ? step : escapePointer(step)}`;
-    return pointer;
+  /** JSON pointer of a keyword, or of what stands at `step` inside it. */
+  pointerOf(keyword: string, step?: string | number): string {
+    const pointer = `${this.pointer}/${keyword}`;
+    if (step === undefined) return pointer;
+    return `${pointer}/${typeof step === 'number' ? step : escapePointer(step)}`;
   }
 
   /** Adds what a keyword demands; the report says that it is enforced. */
   assert(keyword: string, demand: Demand): void {
-    this.enforced(keyword);
-    this.demand(keyword, demand);
+    const pointer = this.pointerOf(keyword);
+    this.reader.findings.push({ pointer, keyword, verdict: 'enforced', reason: '' });
+    this.assertions.push({ keyword, pointer, demand });
   }
 
   /** Adds what a keyword demands, whose verdict is given apart. */
@@ -64,11 +66,10 @@ export class Place {
     this.find(keyword, 'refused', reason);
   }
 
-  /** Reads the schema at `keyword`, or deeper inside it. */
-  child(...steps: readonly (string | number)[]): SchemaNode {
-    let raw: unknown = this.raw;
-    for (const step of steps) raw = (raw as Record<string | number, unknown>)[step];
-    return this.reader.read(raw, this.pointerOf(...steps));
+  /** Reads the schema at `keyword`, or at `step` inside it. */
+  child(keyword: string, step?: string | number): SchemaNode {
+    const raw = this.raw[keyword];
+    return this.reader.read(step === undefined ? raw : (raw as Record<string | number, unknown>)[step], this.pointerOf(keyword, step));
   }
 
   /** A schema with one demand, which `keyword` stands for. */

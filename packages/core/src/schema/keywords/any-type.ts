@@ -11,6 +11,9 @@ const TYPE_BITS: Readonly<Record<string, number>> = {
   array: TypeBit.array,
 };
 
+/** The keywords that `parseAnyType` reads. */
+export const anyTypeKeywords: readonly string[] = ['type', 'enum', 'const'];
+
 /**
  * `type`, `enum` and `const`.
  * @see JSON Schema Validation 2020-12, section 6.1

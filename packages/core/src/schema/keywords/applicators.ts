@@ -1,7 +1,16 @@
 import type { Place } from '../place.js';
 import type { Demand, SchemaNode } from '../schema-node.js';
 
+/** The keywords that `parseApplicators` reads; `then` and `else` say nothing without `if`. */
+export const applicatorKeywords: readonly string[] = ['allOf', 'anyOf', 'oneOf', 'if', 'not'];
+
+/** The keywords that `parseUnevaluated` reads. */
+export const unevaluatedKeywords: readonly string[] = ['unevaluatedProperties', 'unevaluatedItems'];
+
 const RESOLVERS = { $ref: 'resolve', $dynamicRef: 'resolveDynamic', $recursiveRef: 'resolveRecursive' } as const;
+
+/** The keywords that `parseReferences` reads. */
+export const referenceKeywords = Object.keys(RESOLVERS) as readonly (keyof typeof RESOLVERS)[];
 
 /**
  * `$ref`, `$dynamicRef` and, in 2019-09, `$recursiveRef`: the schema they point to holds here too. Up to draft-07 a `$ref` hides its siblings
@@ -10,7 +19,7 @@ const RESOLVERS = { $ref: 'resolve', $dynamicRef: 'resolveDynamic', $recursiveRe
  */
 export function parseReferences(place: Place): void {
   const { document } = place.reader;
-  for (const keyword of Object.keys(RESOLVERS) as (keyof typeof RESOLVERS)[]) {
+  for (const keyword of referenceKeywords) {
     if (!place.has(keyword)) continue;
     const reference = place.raw[keyword];
     if (typeof reference !== 'string') throw place.invalid(keyword, 'a string');

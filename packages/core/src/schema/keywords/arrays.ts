@@ -3,6 +3,17 @@ import type { SchemaNode } from '../schema-node.js';
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
+/** The keywords that `parseArrays` reads; `minContains` and `maxContains` say nothing without `contains`. */
+export const arrayKeywords: readonly string[] = [
+  'prefixItems',
+  'items',
+  'additionalItems',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'contains',
+];
+
 /**
  * `prefixItems`, `items`, `additionalItems`, `minItems`, `maxItems`, `uniqueItems`, `contains`, `minContains` and `maxContains`.
  * @see JSON Schema Core 2020-12, section 10.3.1, and Validation, section 6.4; draft-07, section 6.4 for `items` as a list

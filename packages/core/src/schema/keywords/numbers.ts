@@ -4,6 +4,9 @@ import type { Assertion, Bound } from '../schema-node.js';
 /** So many decimal digits each lead to a double of their own. */
 const EXACT_DIGITS = 15;
 
+/** The keywords that `parseNumbers` reads. */
+export const numberKeywords: readonly string[] = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
+
 /**
  * `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum` (a flag beside the bound in draft-04) and `multipleOf`.
  * @see JSON Schema Validation 2020-12, section 6.2; draft-04, section 5.1

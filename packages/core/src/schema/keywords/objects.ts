@@ -3,6 +3,15 @@ import { isRecord } from '../raw-schema.js';
 import type { Demand, SchemaNode } from '../schema-node.js';
 import { canBuildPattern } from './strings.js';
 
+/** The keywords that `parseObjects` reads. */
+export const objectKeywords: readonly string[] = [
+  ...['properties', 'patternProperties', 'additionalProperties'],
+  ...['required', 'propertyNames', 'minProperties', 'maxProperties'],
+];
+
+/** The keywords that `parseDependencies` reads. */
+export const dependencyKeywords: readonly string[] = ['dependentRequired', 'dependentSchemas', 'dependencies'];
+
 /**
  * `properties`, `patternProperties`, `additionalProperties`, `required`, `propertyNames`, `minProperties` and `maxProperties`.
  * @see JSON Schema Core 2020-12, section 10.3.2, and Validation, section 6.5
@@ -24,7 +33,7 @@ export function parseObjects(place: Place): void {
 
 /** `dependentRequired`, `dependentSchemas`, and `dependencies`, which was both of them up to draft-07. */
 export function parseDependencies(place: Place): void {
-  for (const keyword of ['dependentRequired', 'dependentSchemas', 'dependencies']) {
+  for (const keyword of dependencyKeywords) {
     if (!place.has(keyword)) continue;
     for (const [name, value] of Object.entries(place.record(keyword))) {
       if (!isRecord(value) && typeof value !== 'boolean') {

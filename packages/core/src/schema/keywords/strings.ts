@@ -3,6 +3,9 @@ import type { Place } from '../place.js';
 import { parseRegex } from '../regex/parse-regex.js';
 import { RegexInvalid, RegexUnsupported } from '../regex/syntax.js';
 
+/** The keywords that `parseStrings` reads. */
+export const stringKeywords: readonly string[] = ['minLength', 'maxLength', 'pattern', 'format'];
+
 /**
  * `minLength`, `maxLength`, `pattern` and `format`; lengths count code points, patterns match anywhere.
  * @see JSON Schema Validation 2020-12, sections 6.3 and 7
