@@ -1,5 +1,6 @@
 import type { GrammarContext } from './grammar-context.js';
-import { itemNode } from './nodes/items.js';
+import type { AdditionalMembers, Member } from './nodes/atoms.js';
+import { itemNode, NO_MORE } from './nodes/items.js';
 import { sizeOf } from './nodes/size.js';
 import type { ValueNode } from './nodes/value-node.js';
 import { Refusal } from './refusal.js';
@@ -13,9 +14,10 @@ const MAX_NODES = 20_000;
  */
 export function explore(root: ValueNode, context: GrammarContext): SchemaFinding[] {
   const findings: SchemaFinding[] = [];
-  const reached = new Set([root]);
+  const reached: ValueNode[] = [];
+  reach(root, reached);
   for (const node of reached) {
-    context.budget.atMost(MAX_NODES, reached.size, 'different places for values');
+    context.budget.atMost(MAX_NODES, reached.length, 'different places for values');
     try {
       addNodesInside(node, reached, context);
     } catch (error) {
@@ -26,22 +28,31 @@ export function explore(root: ValueNode, context: GrammarContext): SchemaFinding
   return findings;
 }
 
-function addNodesInside(node: ValueNode, reached: Set<ValueNode>, context: GrammarContext): void {
+function reach(node: ValueNode, reached: ValueNode[]): void {
+  if (node.isReached) return;
+  node.isReached = true;
+  reached.push(node);
+}
+
+function addNodesInside(node: ValueNode, reached: ValueNode[], context: GrammarContext): void {
   const { objects, arrays } = node.candidates;
   for (const atom of objects) {
-    for (const members of [atom.members, atom.additional]) {
-      for (const { node: member, payments } of members) {
-        reached.add(member);
-        for (const payment of payments) reached.add(payment.node);
-      }
-    }
+    addMembers(atom.members, reached);
+    addMembers(atom.additional, reached);
   }
   for (const atom of arrays) {
-    if (atom.isUnique) refuseUnlessScalar(itemNode(atom, 0, [], context), atom.maxItems);
+    if (atom.isUnique) refuseUnlessScalar(itemNode(atom, 0, NO_MORE, context), atom.maxItems);
     for (let i = 0; i <= atom.prefix.length && i < atom.maxItems; i++) {
-      reached.add(itemNode(atom, i, [], context));
-      for (const demand of atom.contains) reached.add(itemNode(atom, i, [demand.schema], context));
+      reach(itemNode(atom, i, NO_MORE, context), reached);
+      for (const demand of atom.contains) reach(itemNode(atom, i, [demand.schema], context), reached);
     }
+  }
+}
+
+function addMembers(members: readonly (Member | AdditionalMembers)[], reached: ValueNode[]): void {
+  for (const { node, payments } of members) {
+    reach(node, reached);
+    for (const payment of payments) reach(payment.node, reached);
   }
 }
 

@@ -1,7 +1,7 @@
 import { formatRule } from '../schema/formats.js';
 import { type CodePointSet, hasCodePoint } from '../schema/regex/code-point-set.js';
 import { RegexUnsupported } from '../schema/regex/syntax.js';
-import { type Assertion, type Json, type SchemaNode, TypeBit } from '../schema/schema-node.js';
+import { ALL_TYPES, type Assertion, type Json, type SchemaNode, TypeBit } from '../schema/schema-node.js';
 import type { CodePointDfa } from './automata/code-point-dfa.js';
 import { anyString, complementDfa, dfaOfStrings, intersectDfas, restrictDfa, subtractDfa } from './automata/dfa-algebra.js';
 import type { CompileBudget } from './budget.js';
@@ -16,6 +16,7 @@ import { TextLexeme, TextTree } from './lexemes/text-lexeme.js';
 import type { ArrayAtom, ObjectAtom } from './nodes/atoms.js';
 import { stringsOf, wordsOf } from './nodes/conclude.js';
 import { Emptiness } from './nodes/emptiness.js';
+import { Exclusion } from './nodes/exclusion.js';
 import { conjunctionsOf } from './nodes/expand.js';
 import { SchemaFactory } from './nodes/schema-factory.js';
 import { ValueNode } from './nodes/value-node.js';
@@ -24,7 +25,9 @@ import { refuse } from './refusal.js';
 import { dfaOfPattern } from './regex/regex-dfa.js';
 import type { DateTimeStyle, KeyOrder } from './types.js';
 
+const LAST_BEFORE_SURROGATES = 0xd7ff;
 const NO_LIMIT = Number.POSITIVE_INFINITY;
+const SCALAR_TYPES = ALL_TYPES & ~(TypeBit.object | TypeBit.array);
 const ANY_NUMBER = rangeKey(unboundedRange);
 const ANY_INTEGER = rangeKey({ ...unboundedRange, divisor: ONE });
 
@@ -32,6 +35,8 @@ const ANY_INTEGER = rangeKey({ ...unboundedRange, divisor: ONE });
 const anyNumber = new NumberLexeme(false);
 const anyInteger = new NumberLexeme(true);
 const literals: ReadonlyMap<string, Lexeme> = new Map(['null', 'true', 'false'].map((text) => [text, TextLexeme.of([text])] as const));
+
+export type Literal = null | boolean;
 
 export interface ContextOptions {
   /** length of the longest token */
@@ -49,12 +54,17 @@ export interface ContextOptions {
 export class GrammarContext {
   readonly schemas = new SchemaFactory();
   readonly emptiness: Emptiness;
+  readonly exclusion = new Exclusion();
   private readonly lexemes = new Map<string, Lexeme | undefined>();
   private readonly lexemeIds = new WeakMap<Lexeme, number>();
   private readonly groups = new Map<string, LexemeGroup>();
   private readonly nodes = new Map<string, ValueNode>();
+  /** of one schema each, by its id */
+  private readonly nodesOfOne = new Map<number, ValueNode>();
   private readonly objects = new Map<string, ObjectAtom>();
   private readonly arrays = new Map<string, ArrayAtom>();
+  /** by two schemas and some types: those of a value that satisfies both */
+  private readonly shared = new Map<string, number>();
   private readonly typeSchemas = new Map<number, SchemaNode>();
   private readonly others = new Map<string, SchemaNode>();
   private readonly nameTrees = new Map<ObjectAtom, TextTree>();
@@ -73,10 +83,17 @@ export class GrammarContext {
   }
 
   node(schemas: readonly SchemaNode[]): ValueNode {
-    if (schemas.length === 1 && schemas[0]!.assertions.length > 0) return this.nodeOf(String(schemas[0]!.id), schemas);
-    const distinct = [...new Set(schemas)].filter((schema) => schema.isNever || schema.assertions.length > 0);
-    const ids = distinct.map((schema) => schema.id).sort((a, b) => a - b);
-    return this.nodeOf(ids.join(), distinct);
+    if (schemas.length === 1 && saysSomething(schemas[0]!)) return this.nodeOfOne(schemas[0]!, schemas);
+    const distinct: SchemaNode[] = [];
+    for (const schema of schemas) if (saysSomething(schema) && !distinct.includes(schema)) distinct.push(schema);
+    if (distinct.length === 1) return this.nodeOfOne(distinct[0]!, distinct);
+    const key =
+      distinct.length === 0
+        ? ''
+        : Int32Array.from(distinct, (schema) => schema.id)
+            .sort()
+            .join();
+    return intern(this.nodes, key, () => new ValueNode(this.nextId++, distinct, this));
   }
 
   /** Values of these types and no others. */
@@ -84,12 +101,28 @@ export class GrammarContext {
     return intern(this.typeSchemas, types, () => this.schemas.schema([{ kind: 'types', types }]));
   }
 
+  /** Those of some types of which a value may satisfy both schemas; never too few. */
+  sharedTypes(a: SchemaNode, b: SchemaNode, types: number): number {
+    const shared = types & this.exclusion.sharedTypes(a, b);
+    return shared === 0 ? 0 : intern(this.shared, `${a.id} ${b.id} ${shared}`, () => this.satisfiableTypes([a, b], shared));
+  }
+
   objectAtom(key: string, make: (id: number) => ObjectAtom): ObjectAtom {
     return intern(this.objects, key, () => make(this.nextId++));
   }
 
+  /** As `objectAtom`, where no other one is equal. */
+  newObjectAtom(make: (id: number) => ObjectAtom): ObjectAtom {
+    return make(this.nextId++);
+  }
+
   arrayAtom(key: string, make: (id: number) => ArrayAtom): ArrayAtom {
     return intern(this.arrays, key, () => make(this.nextId++));
+  }
+
+  /** As `arrayAtom`, where no other one is equal. */
+  newArrayAtom(make: (id: number) => ArrayAtom): ArrayAtom {
+    return make(this.nextId++);
   }
 
   /** The lexeme of those of the texts that the tokens can write, or `undefined` where that is none. */
@@ -103,6 +136,11 @@ export class GrammarContext {
   canWrite(text: string): boolean {
     const { writable } = this.options;
     if (writable === undefined) return true;
+    // Nearly all texts are of ASCII, which the first range of nearly all vocabularies holds.
+    const last = writable[0] === 0 ? Math.min(writable[1]!, LAST_BEFORE_SURROGATES) : -1;
+    let plain = 0;
+    while (plain < text.length && text.charCodeAt(plain) <= last) plain++;
+    if (plain === text.length) return true;
     for (const character of text) {
       if (hasCodePoint(writable, character.codePointAt(0)!)) continue;
       this.unwritable ??= character;
@@ -131,8 +169,15 @@ export class GrammarContext {
     return intern(this.possible, atom, () => atom.members.every(({ node }) => !node.isEmpty));
   }
 
+  /** The lexeme of a literal, or `undefined` where the tokens cannot write it. */
+  literalLexeme(value: Literal): Lexeme | undefined {
+    const text = String(value);
+    return this.canWrite(text) ? literals.get(text) : undefined;
+  }
+
   /** The lexeme of the numbers of a range, or `undefined` where there are none. */
   numberLexeme(range: NumberRange, wholeOnly: boolean): Lexeme | undefined {
+    if (range === unboundedRange) return wholeOnly ? anyInteger : anyNumber;
     const key = rangeKey(range);
     if (key === (wholeOnly ? ANY_INTEGER : ANY_NUMBER)) return wholeOnly ? anyInteger : anyNumber;
     return this.lexeme(`number ${wholeOnly} ${key}`, () => {
@@ -168,7 +213,8 @@ export class GrammarContext {
 
   /** Drops what is kept only to be found again; what is in use lives on by itself. */
   forget(): void {
-    for (const table of [this.lexemes, this.groups, this.nodes, this.objects, this.arrays, this.others, this.dfas]) table.clear();
+    for (const table of [this.lexemes, this.groups, this.nodes, this.nodesOfOne, this.objects, this.arrays, this.others, this.dfas])
+      table.clear();
     this.nameTrees.clear();
     this.possible.clear();
   }
@@ -249,8 +295,23 @@ export class GrammarContext {
     return this.patternWords(rule.pattern);
   }
 
-  private nodeOf(key: string, schemas: readonly SchemaNode[]): ValueNode {
-    return intern(this.nodes, key, () => new ValueNode(this.nextId++, schemas, this));
+  /** Containers are looked at apart from scalars: schemas without types often exclude each other among objects only. */
+  private satisfiableTypes(schemas: readonly SchemaNode[], types: number): number {
+    let satisfiable = 0;
+    for (const group of [TypeBit.object, TypeBit.array, SCALAR_TYPES]) {
+      const asked = types & group;
+      if (asked !== 0 && !this.emptiness.isSurelyEmpty(this.node([this.typesOnly(asked), ...schemas]))) satisfiable |= asked;
+    }
+    return satisfiable;
+  }
+
+  private nodeOfOne(schema: SchemaNode, schemas: readonly SchemaNode[]): ValueNode {
+    let node = this.nodesOfOne.get(schema.id);
+    if (node === undefined) {
+      node = new ValueNode(this.nextId++, schemas, this);
+      this.nodesOfOne.set(schema.id, node);
+    }
+    return node;
   }
 
   private dfa(key: string, make: () => CodePointDfa): CodePointDfa {
@@ -261,6 +322,10 @@ export class GrammarContext {
     if (!this.lexemes.has(key)) this.lexemes.set(key, make());
     return this.lexemes.get(key);
   }
+}
+
+function saysSomething(schema: SchemaNode): boolean {
+  return schema.isNever || schema.assertions.length > 0;
 }
 
 function without(lexeme: Lexeme, names: readonly string[]): Lexeme | undefined {

@@ -2,7 +2,7 @@ import type { ContainsDemand, Json } from '../../schema/schema-node.js';
 import type { GrammarContext } from '../grammar-context.js';
 import type { ArrayAtom } from '../nodes/atoms.js';
 import { alikeFrom, canSatisfyTogether, isProgress, itemWays, lacksItems } from '../nodes/contains-ways.js';
-import { itemNode } from '../nodes/items.js';
+import { itemNode, NO_MORE } from '../nodes/items.js';
 import type { ValueNode } from '../nodes/value-node.js';
 import { mergeThreads, type ThreadOrigin } from './frame.js';
 
@@ -55,7 +55,7 @@ export function itemChoices(thread: ArrayThread, context: GrammarContext): ItemC
 function canComplete(thread: ArrayThread, context: GrammarContext): boolean {
   const { atom, count } = thread;
   for (let i = count; i < Math.min(atom.minItems, atom.prefix.length + 1); i++) {
-    if (itemNode(atom, i, [], context).isEmpty) return false;
+    if (itemNode(atom, i, NO_MORE, context).isEmpty) return false;
   }
   const isEachPossible = atom.contains.every((demand, index) => {
     const found = thread.found[index]!;
@@ -67,7 +67,7 @@ function canComplete(thread: ArrayThread, context: GrammarContext): boolean {
 function canFind(atom: ArrayAtom, from: number, demand: ContainsDemand, wanted: number, context: GrammarContext): boolean {
   let left = wanted;
   for (let i = Math.max(from, demand.from); left > 0 && i < atom.maxItems; i++) {
-    if (itemNode(atom, i, [], context).isEmpty) return false;
+    if (itemNode(atom, i, NO_MORE, context).isEmpty) return false;
     const counts = !itemNode(atom, i, [demand.schema], context).isEmpty;
     if (i >= atom.prefix.length) return counts && left <= atom.maxItems - i;
     if (counts) left--;

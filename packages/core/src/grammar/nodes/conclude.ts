@@ -2,7 +2,7 @@ import { type Demand, type Json, NUMBER_TYPES, type SchemaNode, TypeBit, typeBit
 import type { GrammarContext } from '../grammar-context.js';
 import type { Lexeme } from '../lexemes/lexeme.js';
 import { decimalOf } from '../numbers/decimal.js';
-import { isInRange, onlyWhole, withoutValues } from '../numbers/number-range.js';
+import { isInRange, onlyWhole, unboundedRange, withoutValues } from '../numbers/number-range.js';
 import { arrayAtom } from './array-atom.js';
 import type { Conjunction } from './conjunction.js';
 import type { AtomCollector } from './expand.js';
@@ -16,12 +16,9 @@ export function conclude(conjunction: Conjunction, atoms: AtomCollector, context
     return;
   }
   const { types, excluded } = conjunction;
-  const literal = (bit: number, value: Json): void => {
-    if (types & bit && !excluded.includes(value)) atoms.addScalar(context.textLexeme([String(value)]));
-  };
-  literal(TypeBit.null, null);
-  literal(TypeBit.false, false);
-  literal(TypeBit.true, true);
+  if (types & TypeBit.null && !excluded.includes(null)) atoms.addScalar(context.literalLexeme(null));
+  if (types & TypeBit.false && !excluded.includes(false)) atoms.addScalar(context.literalLexeme(false));
+  if (types & TypeBit.true && !excluded.includes(true)) atoms.addScalar(context.literalLexeme(true));
   if (types & NUMBER_TYPES) atoms.addScalar(numberLexeme(conjunction, context));
   if (types & TypeBit.string) {
     atoms.addScalar(context.stringLexeme(wordsOf(conjunction, context), conjunction.minLength, conjunction.maxLength));
@@ -46,12 +43,11 @@ export function stringsOf(conjunction: Conjunction, values: readonly Json[]): st
 function numberLexeme(conjunction: Conjunction, context: GrammarContext): Lexeme | undefined {
   const bits = conjunction.types & NUMBER_TYPES;
   const isWhole = bits === TypeBit.integer;
-  let range = withoutValues(
-    conjunction.numbers,
-    conjunction.excluded.filter((value) => typeof value === 'number'),
-  );
-  if (bits !== NUMBER_TYPES) range = onlyWhole(range, isWhole);
-  return context.numberLexeme(range, isWhole);
+  const numbers = conjunction.excluded.filter((value) => typeof value === 'number');
+  const range = numbers.length === 0 ? conjunction.numbers : withoutValues(conjunction.numbers, numbers);
+  // The usual case: the lexemes of all numbers and of all whole ones need no range of their own.
+  if (range === unboundedRange && bits !== TypeBit.fraction) return context.numberLexeme(range, isWhole);
+  return context.numberLexeme(bits === NUMBER_TYPES ? range : onlyWhole(range, isWhole), isWhole);
 }
 
 function concludeValues(conjunction: Conjunction, values: readonly Json[], atoms: AtomCollector, context: GrammarContext): void {

@@ -8,6 +8,7 @@ import {
   type MembersDemand,
   type SchemaNode,
   type SomeMemberDemand,
+  TypeBit,
 } from '../../schema/schema-node.js';
 import type { CodePointDfa } from '../automata/code-point-dfa.js';
 import type { GrammarContext } from '../grammar-context.js';
@@ -38,34 +39,41 @@ export type PlainDemand = Exclude<
   { kind: 'all' | 'any' | 'one' | 'not' | 'otherThan' | 'unevaluatedMembers' | 'unevaluatedItems' }
 >;
 
+const NONE: readonly never[] = [];
+
 /** Everything that one alternative demands of a value, gathered from all assertions that hold together. */
 export class Conjunction {
   types: number = ALL_TYPES;
   /** undefined: not restricted to a list */
   values: readonly Json[] | undefined = undefined;
   /** scalars that are not allowed */
-  excluded: readonly Json[] = [];
+  excluded: readonly Json[] = NONE;
   /** undefined: any string */
   words: CodePointDfa | undefined = undefined;
   minLength = 0;
   maxLength: number = Number.POSITIVE_INFINITY;
   numbers: NumberRange = unboundedRange;
-  members: readonly Scoped<MembersDemand>[] = [];
-  memberNames: readonly SchemaNode[] = [];
-  someMembers: readonly SomeMemberDemand[] = [];
-  required: readonly string[] = [];
+  members: readonly Scoped<MembersDemand>[] = NONE;
+  memberNames: readonly SchemaNode[] = NONE;
+  someMembers: readonly SomeMemberDemand[] = NONE;
+  required: readonly string[] = NONE;
   minMembers = 0;
   maxMembers: number = Number.POSITIVE_INFINITY;
-  items: readonly Scoped<ItemsDemand>[] = [];
+  items: readonly Scoped<ItemsDemand>[] = NONE;
   minItems = 0;
   maxItems: number = Number.POSITIVE_INFINITY;
-  contains: readonly Scoped<ContainsDemand>[] = [];
+  contains: readonly Scoped<ContainsDemand>[] = NONE;
   /** the assertion that demands it */
   uniqueItems: Assertion | undefined = undefined;
-  scopes: readonly Scoped<UnevaluatedScope>[] = [];
+  scopes: readonly Scoped<UnevaluatedScope>[] = NONE;
+
+  /** @param isAlone - its schemas have no other alternative */
+  constructor(public isAlone = false) {}
 
   clone(): Conjunction {
-    return Object.assign(new Conjunction(), this);
+    const copy = Object.assign(new Conjunction(), this);
+    copy.isAlone = false;
+    return copy;
   }
 
   add(assertion: Assertion, demand: PlainDemand, standing: Standing, context: GrammarContext): void {
@@ -101,6 +109,7 @@ export class Conjunction {
         break;
       case 'members':
         this.members = [...this.members, scoped(demand, standing)];
+        if (!this.isAlone) this.forbid(demand);
         break;
       case 'memberNames':
         this.memberNames = [...this.memberNames, demand.schema];
@@ -110,6 +119,7 @@ export class Conjunction {
         break;
       case 'required':
         this.required = this.required.length === 0 ? demand.names : [...new Set([...this.required, ...demand.names])];
+        if (!this.isAlone) for (const { demand: members } of this.members) this.forbid(members);
         break;
       case 'memberCount':
         this.minMembers = Math.max(this.minMembers, demand.min);
@@ -134,6 +144,15 @@ export class Conjunction {
   /** Nothing can satisfy it, as far as types and lists of values tell. */
   get isHopeless(): boolean {
     return this.types === 0 || this.values?.length === 0;
+  }
+
+  /** It can be no object where a member is required and has no place: told early, no further alternatives come of it. */
+  private forbid({ properties, patterns, additional }: MembersDemand): void {
+    if ((this.types & TypeBit.object) === 0) return;
+    for (const name of this.required) {
+      const schema = properties.get(name) ?? (patterns.length === 0 ? additional : undefined);
+      if (schema?.isNever === true) this.types &= ~TypeBit.object;
+    }
   }
 
   private addWords(words: CodePointDfa, context: GrammarContext): void {

@@ -3,7 +3,7 @@ import type { CompileBudget } from '../budget.js';
 import type { GrammarContext } from '../grammar-context.js';
 import type { ArrayAtom, ObjectAtom } from './atoms.js';
 import { canSatisfyTogether } from './contains-ways.js';
-import { itemNode } from './items.js';
+import { itemNode, NO_MORE } from './items.js';
 import { sizeOf } from './size.js';
 import type { ValueNode } from './value-node.js';
 
@@ -116,8 +116,8 @@ function canHaveMembers(atom: ObjectAtom, count: number, isEmpty: IsEmpty): bool
 /** Some array satisfies the alternative. */
 export function isArrayPossible(atom: ArrayAtom, context: GrammarContext, isEmpty: IsEmpty): boolean {
   const last = Math.min(atom.minItems, atom.prefix.length + 1);
-  for (let i = 0; i < last; i++) if (isEmpty(itemNode(atom, i, [], context))) return false;
-  if (atom.isUnique && atom.minItems > 1 && !hasDistinct(itemNode(atom, 0, [], context), atom.minItems)) return false;
+  for (let i = 0; i < last; i++) if (isEmpty(itemNode(atom, i, NO_MORE, context))) return false;
+  if (atom.isUnique && atom.minItems > 1 && !hasDistinct(itemNode(atom, 0, NO_MORE, context), atom.minItems)) return false;
   const { contains, isUnique } = atom;
   if (isUnique && contains.some(({ min, schema }) => min > 1 && !hasDistinct(itemNode(atom, 0, [schema], context), min))) return false;
   if (!contains.every((demand) => canContain(atom, demand, context, isEmpty))) return false;
@@ -137,7 +137,7 @@ function canContain(atom: ArrayAtom, demand: ContainsDemand, context: GrammarCon
   if (demand.min > demand.max) return false;
   let inside = 0;
   for (let i = demand.from; i < Math.min(atom.maxItems, atom.prefix.length); i++) {
-    if (isEmpty(itemNode(atom, i, [], context))) return inside >= demand.min;
+    if (isEmpty(itemNode(atom, i, NO_MORE, context))) return inside >= demand.min;
     if (!isEmpty(itemNode(atom, i, [demand.schema], context))) inside++;
   }
   const restFrom = Math.max(demand.from, atom.prefix.length);

@@ -1,10 +1,10 @@
-import type { Json, SchemaNode } from '../../schema/schema-node.js';
+import { ALL_TYPES, type Json, type SchemaNode } from '../../schema/schema-node.js';
 import type { GrammarContext } from '../grammar-context.js';
 import type { Lexeme } from '../lexemes/lexeme.js';
 import { refuse } from '../refusal.js';
 import type { ArrayAtom, Atoms, ObjectAtom } from './atoms.js';
 import { conclude } from './conclude.js';
-import { Conjunction, type UnevaluatedScope } from './conjunction.js';
+import { Conjunction, type PlainDemand, type UnevaluatedScope } from './conjunction.js';
 
 /** Alternatives of one node at most; each is followed separately, so this bounds time and memory of a generation too. */
 const MAX_ALTERNATIVES = 2_000;
@@ -25,28 +25,73 @@ type Choice = () => readonly (readonly Pending[])[];
 
 /** Collects alternatives, equal ones once. */
 export class AtomCollector implements Atoms {
-  readonly scalars: Lexeme[] = [];
-  readonly objects: ObjectAtom[] = [];
-  readonly arrays: ArrayAtom[] = [];
+  scalars: readonly Lexeme[] = NONE;
+  objects: readonly ObjectAtom[] = NONE;
+  arrays: readonly ArrayAtom[] = NONE;
 
   addScalar(lexeme: Lexeme | undefined): void {
-    if (lexeme !== undefined && !this.scalars.includes(lexeme)) this.scalars.push(lexeme);
+    this.scalars = withOne(this.scalars, lexeme);
   }
 
   addObject(atom: ObjectAtom | undefined): void {
-    if (atom !== undefined && !this.objects.includes(atom)) this.objects.push(atom);
+    this.objects = withOne(this.objects, atom);
   }
 
   addArray(atom: ArrayAtom | undefined): void {
-    if (atom !== undefined && !this.arrays.includes(atom)) this.arrays.push(atom);
+    this.arrays = withOne(this.arrays, atom);
   }
+}
+
+/** The list that nearly all nodes have of most kinds: it costs nothing. */
+const NONE: readonly never[] = [];
+
+/** Adds to a list that is the caller's own, unless it is `NONE`. */
+function withOne<Item>(list: readonly Item[], item: Item | undefined): readonly Item[] {
+  if (item === undefined || list.includes(item)) return list;
+  if (list.length === 0) return [item];
+  (list as Item[]).push(item);
+  return list;
 }
 
 /** Turns schemas that hold together into alternatives: their disjunctive normal form, without what types and lists of values rule out. */
 export function expand(schemas: readonly SchemaNode[], context: GrammarContext): Atoms {
   const atoms = new AtomCollector();
-  for (const conjunction of conjunctionsOf(schemas, context)) conclude(conjunction, atoms, context);
+  if (schemas.every(isPlain)) {
+    const conjunction = conjunctionOf(schemas, context);
+    if (conjunction !== undefined) conclude(conjunction, atoms, context);
+  } else for (const conjunction of conjunctionsOf(schemas, context)) conclude(conjunction, atoms, context);
   return atoms;
+}
+
+/** It has no alternatives: what most schemas of a document are. */
+function isPlain({ assertions }: SchemaNode): boolean {
+  for (const { demand } of assertions) {
+    switch (demand.kind) {
+      case 'all':
+      case 'any':
+      case 'one':
+      case 'not':
+      case 'otherThan':
+      case 'unevaluatedMembers':
+      case 'unevaluatedItems':
+        return false;
+    }
+  }
+  return true;
+}
+
+/** As `conjunctionsOf`, for plain schemas. */
+function conjunctionOf(schemas: readonly SchemaNode[], context: GrammarContext): Conjunction | undefined {
+  context.budget.alternative();
+  const conjunction = new Conjunction(true);
+  for (let index = 0; index < schemas.length; index++) {
+    const { isNever, assertions } = schemas[index]!;
+    if (isNever) return undefined;
+    if (assertions.length === 0) continue;
+    const standing = { scopes: NONE, order: [index], isLoose: false };
+    for (const assertion of assertions) conjunction.add(assertion, assertion.demand as PlainDemand, standing, context);
+  }
+  return conjunction.isHopeless ? undefined : conjunction;
 }
 
 /** The alternatives of schemas that hold together, before they are sorted by type. */
@@ -55,6 +100,12 @@ export function conjunctionsOf(schemas: readonly SchemaNode[], context: GrammarC
   const pending = schemas.map((schema, index) => ({ schema, scopes: [], order: [index], isLoose: false }));
   new Distribution(context, found).distribute(new Conjunction(), new Set(), [], pending);
   return found;
+}
+
+/** Equal keys demand the same; as a number where nothing but the schema matters. */
+function keyOf({ schema, scopes, isLoose }: Pending): number | string {
+  if (!isLoose && scopes.length === 0) return schema.id;
+  return `${schema.id}${isLoose ? '~' : ' '}${scopes.map((scope) => scope.schema.id).join()}`;
 }
 
 class Distribution {
@@ -82,18 +133,29 @@ class Distribution {
       return;
     }
     this.narrowest = conjunction;
-    const options = first();
+    const options = first().filter((option) => this.canHold(option, conjunction));
+    const held = options.find((option) => option.every((pending) => seen.has(keyOf(pending))));
+    // Where one of them holds already, the others would only say more.
+    if (held !== undefined) {
+      this.distribute(conjunction, seen, others, NONE);
+      return;
+    }
     const last = options.length - 1;
     for (let i = 0; i < last; i++) this.distribute(conjunction.clone(), new Set(seen), others, options[i]!);
     // The last one needs no copies: nothing comes after it.
     if (last >= 0) this.distribute(conjunction, seen, others, options[last]!);
   }
 
+  /** Types alone do not rule it out. */
+  private canHold(option: readonly Pending[], { types }: Conjunction): boolean {
+    return option.every(({ schema }) => (types & this.context.exclusion.typesOf(schema)) !== 0);
+  }
+
   /** Adds a schema and all it holds in place. @returns false where nothing can satisfy it */
-  private add(conjunction: Conjunction, seen: Set<number | string>, open: Choice[], { schema, scopes, order, isLoose }: Pending): boolean {
+  private add(conjunction: Conjunction, seen: Set<number | string>, open: Choice[], pending: Pending): boolean {
+    const { schema, scopes, order, isLoose } = pending;
     if (schema.isNever) return false;
-    const key =
-      !isLoose && scopes.length === 0 ? schema.id : `${schema.id}${isLoose ? '~' : ' '}${scopes.map((scope) => scope.schema.id).join()}`;
+    const key = keyOf(pending);
     if (seen.has(key)) return true;
     seen.add(key);
     const inner = this.openScopes(conjunction, schema, scopes, order);
@@ -157,13 +219,30 @@ class Distribution {
 
   /** Each branch with the negations of those others that could hold beside it. */
   private exactlyOne(branches: readonly Pending[]): Pending[][] {
-    const types = this.context.typesOnly(this.narrowest.types);
+    const { types } = this.narrowest;
     return branches.map((branch) => {
-      const others = branches.filter(
-        (other) => other !== branch && !this.context.emptiness.isSurelyEmpty(this.context.node([types, branch.schema, other.schema])),
-      );
-      return [branch, ...others.map((other) => this.negated(other))];
+      const own = types & this.context.exclusion.typesOf(branch.schema);
+      const ways = [branch];
+      for (const other of branches) {
+        if (other === branch) continue;
+        const shared = this.context.sharedTypes(branch.schema, other.schema, own);
+        if (shared === own) ways.push(this.negated(other));
+        else if (shared !== 0) ways.push(this.negatedFor(shared, other));
+      }
+      return ways;
     });
+  }
+
+  /** Values of the given types must not satisfy the schema. */
+  private negatedFor(types: number, pending: Pending): Pending {
+    const { schemas } = this.context;
+    const others = this.context.typesOnly(ALL_TYPES & ~types);
+    const fails = schemas.schema([
+      { kind: 'types', types },
+      { kind: 'not', schema: pending.schema },
+    ]);
+    const schema = schemas.schema([{ kind: 'any', schemas: [others, fails], isExclusive: true }]);
+    return { schema, scopes: [], order: pending.order, isLoose: true };
   }
 
   /** What a negated schema evaluates does not count, so it belongs to no scope; and it lists no names for a reader. */

@@ -44,7 +44,7 @@ function breaking({ keyword, pointer, demand }: Assertion, make: SchemaFactory):
     case 'members':
       return breakingMember(demand, typed, not, make);
     case 'required':
-      return demand.names.map((name) => typed(TypeBit.object, without(name, make)));
+      return demand.names.map((name) => make.withoutMember(name, keyword, pointer));
     case 'memberCount':
       return outside(demand).map((window) => typed(TypeBit.object, { kind: 'memberCount', ...window }));
     case 'memberNames': {
@@ -105,10 +105,6 @@ function breakingItem(demand: ItemsDemand, typed: Typed, not: (schema: SchemaNod
   return [...alternatives, typed(TypeBit.array, { kind: 'contains', schema: not(rest), min: 1, max: NO_LIMIT, from: prefix.length })];
 }
 
-function without(name: string, make: SchemaFactory): Demand {
-  return { kind: 'members', properties: new Map([[name, make.never]]), patterns: [], additional: undefined };
-}
-
 function flip(bound: { readonly value: number; readonly exclusive: boolean }): { value: number; exclusive: boolean } {
   return { value: bound.value, exclusive: !bound.exclusive };
 }
@@ -144,7 +140,7 @@ export function otherThanContainer(value: readonly Json[] | { readonly [key: str
   return [
     otherType,
     typed({ kind: 'memberCount', min: members.length + 1, max: NO_LIMIT }),
-    ...members.map(([name]) => typed(without(name, make))),
+    ...members.map(([name]) => make.withoutMember(name, '', '')),
     ...members.map(([name, member]) => {
       const differing: Demand = { kind: 'members', properties: new Map([[name, other(member)]]), patterns: [], additional: undefined };
       return typed({ kind: 'required', names: [name] }, differing);

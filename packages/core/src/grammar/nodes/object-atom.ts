@@ -11,15 +11,101 @@ const MAX_NAME_CLASSES = 64;
 const MAX_PAYMENTS = 64;
 const MAX_DEBTS = 30;
 const NO_PAYMENTS: readonly Payment[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
+const NO_OTHERS: readonly AdditionalMembers[] = [];
+
+/** What an object may hold, before it becomes an atom. */
+interface MemberLists {
+  readonly members: readonly Member[];
+  readonly orderedCount: number;
+  readonly additional: readonly AdditionalMembers[];
+}
 
 /** The objects that a conjunction allows, or `undefined` where it is plain that there are none. */
 export function objectAtom(conjunction: Conjunction, context: GrammarContext): ObjectAtom | undefined {
-  const rules = new MemberRules(conjunction, context);
-  const required = new Set(conjunction.required);
+  const required: ReadonlySet<string> = conjunction.required.length === 0 ? NO_NAMES : new Set(conjunction.required);
   const { minMembers, maxMembers } = conjunction;
   if (required.size > maxMembers || minMembers > maxMembers) return undefined;
-  const debtCount = rules.debts.length;
+  const debtCount = conjunction.someMembers.length;
   context.budget.atMost(MAX_DEBTS, debtCount, 'negated keywords for unlisted members');
+  const demand = onlyDemand(conjunction);
+  const lists = demand === undefined ? listsOf(conjunction, required, context) : listsOfOne(demand, required, context);
+  if (lists === undefined) return undefined;
+  const make = (id: number): ObjectAtom => {
+    const { members, orderedCount, additional } = lists;
+    return { id, members, orderedCount, requiredFrom: requiredFrom(lists), additional, minMembers, maxMembers, debtCount };
+  };
+  // An alternative may be equal to another one; what stands alone need not be compared.
+  return conjunction.isAlone ? context.newObjectAtom(make) : context.objectAtom(keyOf(conjunction, lists, context), make);
+}
+
+function requiredFrom({ members, orderedCount }: MemberLists): number[] {
+  const left = new Array<number>(orderedCount + 1).fill(0);
+  for (let i = orderedCount - 1; i >= 0; i--) left[i] = left[i + 1]! + (members[i]!.isRequired ? 1 : 0);
+  return left;
+}
+
+/** Equal keys are equal objects. */
+function keyOf({ minMembers, maxMembers, someMembers }: Conjunction, lists: MemberLists, context: GrammarContext): string {
+  const { members, orderedCount, additional } = lists;
+  let key = `${orderedCount} ${minMembers} ${maxMembers} ${someMembers.length}`;
+  for (const member of members) {
+    key += `;${member.name.length}:${member.name}:${member.node.id}${member.isRequired ? '!' : ''}${paymentKey(member.payments)}`;
+  }
+  for (const rule of additional) {
+    // Where each listed name is a member, the members tell which they are.
+    const listed = rule.listed.length === members.length ? sameNames(rule.listed, members) : undefined;
+    key += `;+${context.dfaId(rule.names)} ${listed ? 'all' : JSON.stringify(rule.listed)} ${rule.node.id}${paymentKey(rule.payments)}`;
+  }
+  return key;
+}
+
+function sameNames(names: readonly string[], members: readonly Member[]): boolean {
+  return names.every((name, index) => name === members[index]!.name);
+}
+
+/** The one rule for members of most objects, where there is nothing else to be looked at. */
+function onlyDemand({ members, memberNames, someMembers, scopes }: Conjunction): Scoped<MembersDemand> | undefined {
+  if (members.length > 1 || memberNames.length > 0 || someMembers.length > 0 || scopes.length > 0) return undefined;
+  if (members.length === 0) return ANY_MEMBERS;
+  return members[0]!.demand.patterns.length === 0 ? members[0] : undefined;
+}
+
+const ANY_MEMBERS: Scoped<MembersDemand> = {
+  demand: { kind: 'members', properties: new Map(), patterns: [], additional: undefined },
+  scopes: [],
+  order: [],
+  isLoose: false,
+};
+
+/** As `listsOf`, for an object with only one rule for members, without patterns. */
+function listsOfOne(rule: Scoped<MembersDemand>, required: ReadonlySet<string>, context: GrammarContext): MemberLists | undefined {
+  const { properties, additional } = rule.demand;
+  const members: Member[] = [];
+  for (const [name, schema] of properties) {
+    const isRequired = required.has(name);
+    if (!schema.isNever && context.canWrite(name)) {
+      members.push({ name, node: context.node([schema]), isRequired, payments: NO_PAYMENTS });
+    } else if (isRequired) return undefined;
+  }
+  const orderedCount = rule.isLoose || context.options.keyOrder === 'any' ? 0 : members.length;
+  const isClosed = additional?.isNever === true;
+  const other = context.node(additional === undefined ? [] : [additional]);
+  const listed = [...properties.keys()];
+  for (const name of required) {
+    if (properties.has(name)) continue;
+    if (isClosed || !context.canWrite(name)) return undefined;
+    listed.push(name);
+    members.push({ name, node: other, isRequired: true, payments: NO_PAYMENTS });
+  }
+  if (isClosed) return { members, orderedCount, additional: NO_OTHERS };
+  const others = { names: anyString(), listed, nameCount: Number.POSITIVE_INFINITY, node: other, payments: NO_PAYMENTS };
+  return { members, orderedCount, additional: [others] };
+}
+
+/** The members of an object that several rules speak of, or patterns, or negated schemas; `undefined` where there is no such object. */
+function listsOf(conjunction: Conjunction, required: ReadonlySet<string>, context: GrammarContext): MemberLists | undefined {
+  const rules = new MemberRules(conjunction, context);
   const ordered = context.options.keyOrder === 'any' ? new Set<string>() : rules.listedNames((isLoose) => !isLoose);
   const others = [...rules.listedNames((isLoose) => isLoose || context.options.keyOrder === 'any'), ...required];
   const unordered = others.filter((name) => !ordered.has(name));
@@ -35,20 +121,7 @@ export function objectAtom(conjunction: Conjunction, context: GrammarContext): O
     members.push({ name, node: context.node(schemas), isRequired, payments: rules.paymentsOf(name, schemas) });
   }
   const orderedCount = unordered.length === 0 ? members.length : members.filter((member) => ordered.has(member.name)).length;
-  const additional = rules.additional(names);
-  let key = `${orderedCount} ${minMembers} ${maxMembers} ${debtCount}`;
-  for (const member of members) {
-    key += `;${member.name.length}:${member.name}:${member.node.id}${member.isRequired ? '!' : ''}${paymentKey(member.payments)}`;
-  }
-  for (const rule of additional) {
-    const listed = rule.listed.length === names.size && names.size === members.length ? 'all' : JSON.stringify(rule.listed);
-    key += `;+${context.dfaId(rule.names)} ${listed} ${rule.node.id}${paymentKey(rule.payments)}`;
-  }
-  return context.objectAtom(key, (id) => {
-    const requiredFrom = new Array<number>(orderedCount + 1).fill(0);
-    for (let i = orderedCount - 1; i >= 0; i--) requiredFrom[i] = requiredFrom[i + 1]! + (members[i]!.isRequired ? 1 : 0);
-    return { id, members, orderedCount, requiredFrom, additional, minMembers, maxMembers, debtCount };
-  });
+  return { members, orderedCount, additional: rules.additional(names) };
 }
 
 /** Which schemas hold for which member of a conjunction. */

@@ -1,4 +1,4 @@
-import type { Demand, Json, SchemaNode } from '../../schema/schema-node.js';
+import { type Demand, type Json, type SchemaNode, TypeBit } from '../../schema/schema-node.js';
 import { negate, otherThanContainer } from './negate.js';
 
 /** Makes schemas that no one wrote, equal ones once. Their ids are negative, so they never meet those of a document. */
@@ -7,6 +7,7 @@ export class SchemaFactory {
   readonly anything: SchemaNode = { id: -2, pointer: '', isNever: false, assertions: [] };
   private readonly constants = new Map<string, SchemaNode>();
   private readonly negations = new Map<SchemaNode, SchemaNode>();
+  private readonly absences = new Map<string, SchemaNode>();
   private nextId = -3;
 
   schema(demands: readonly Demand[], keyword = '', pointer = ''): SchemaNode {
@@ -20,6 +21,17 @@ export class SchemaFactory {
     if (schema === undefined) {
       schema = this.schema([{ kind: 'values', values: [value] }]);
       this.constants.set(key, schema);
+    }
+    return schema;
+  }
+
+  /** Objects without a member of that name. */
+  withoutMember(name: string, keyword: string, pointer: string): SchemaNode {
+    let schema = this.absences.get(name);
+    if (schema === undefined) {
+      const absent: Demand = { kind: 'members', properties: new Map([[name, this.never]]), patterns: [], additional: undefined };
+      schema = this.schema([{ kind: 'types', types: TypeBit.object }, absent], keyword, pointer);
+      this.absences.set(name, schema);
     }
     return schema;
   }

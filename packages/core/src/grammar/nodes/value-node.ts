@@ -12,7 +12,9 @@ export class ValueNode {
   private expanded: Atoms | undefined;
   private possible: Atoms | undefined;
   /** undefined: not known yet */
-  emptiness: boolean | undefined;
+  emptiness: boolean | undefined = undefined;
+  /** `explore` found it */
+  isReached = false;
 
   constructor(
     readonly id: number,
@@ -28,12 +30,15 @@ export class ValueNode {
 
   /** The alternatives, each of which some value satisfies. */
   get atoms(): Atoms {
-    this.possible ??= {
-      scalars: this.candidates.scalars,
-      objects: this.candidates.objects.filter((atom) => isObjectPossible(atom, isEmptyNode)),
-      arrays: this.candidates.arrays.filter((atom) => isArrayPossible(atom, this.context, isEmptyNode)),
-    };
+    this.possible ??= this.possibleOf(this.candidates);
     return this.possible;
+  }
+
+  private possibleOf(candidates: Atoms): Atoms {
+    const objects = candidates.objects.filter((atom) => isObjectPossible(atom, isEmptyNode));
+    const arrays = candidates.arrays.filter((atom) => isArrayPossible(atom, this.context, isEmptyNode));
+    const isAll = objects.length === candidates.objects.length && arrays.length === candidates.arrays.length;
+    return isAll ? candidates : { scalars: candidates.scalars, objects, arrays };
   }
 
   /** No value satisfies the schemas. */
