@@ -1,4 +1,4 @@
-import { formatRule } from '../schema/formats.js';
+import { formatKey, formatRule } from '../schema/formats.js';
 import { type CodePointSet, hasCodePoint } from '../schema/regex/code-point-set.js';
 import { RegexUnsupported } from '../schema/regex/syntax.js';
 import { ALL_TYPES, type Assertion, type Json, type SchemaNode, TypeBit } from '../schema/schema-node.js';
@@ -22,6 +22,7 @@ import { SchemaFactory } from './nodes/schema-factory.js';
 import { ValueNode } from './nodes/value-node.js';
 import { type NumberRange, ONE, rangeKey, unboundedRange } from './numbers/number-range.js';
 import { refuse } from './refusal.js';
+import { dfaOfFormat } from './regex/format-dfa.js';
 import { dfaOfPattern } from './regex/regex-dfa.js';
 import type { DateTimeStyle, KeyOrder } from './types.js';
 
@@ -290,9 +291,8 @@ export class GrammarContext {
   }
 
   private formatWords(name: string): CodePointDfa {
-    const rule = formatRule(name, this.options.dateTimeStyle);
-    if (rule === undefined) return anyString();
-    return this.patternWords(rule.pattern);
+    const key = formatKey(name, this.options.dateTimeStyle);
+    return key === undefined ? anyString() : dfaOfFormat(key);
   }
 
   /** Containers are looked at apart from scalars: schemas without types often exclude each other among objects only. */

@@ -142,13 +142,25 @@ const LOCAL_RULES: Readonly<Record<string, FormatRule>> = {
   'date-time': exact(`${DATE}T${HOUR_MINUTE}${SECOND}`),
 };
 
+/** Each rule under a name of its own. */
+export const formatRules: ReadonlyMap<string, FormatRule> = new Map([
+  ...Object.entries(RULES),
+  ...Object.entries(LOCAL_RULES).map(([name, rule]) => [`local ${name}`, rule] as const),
+]);
+
+/** The key of `formatRules` for the strings of a format; `undefined` for a format without a rule. */
+export function formatKey(name: string, style: DateTimeStyle): string | undefined {
+  if (style === 'local' && Object.hasOwn(LOCAL_RULES, name)) return `local ${name}`;
+  return Object.hasOwn(RULES, name) ? name : undefined;
+}
+
 /**
  * The strings of a format, as far as an automaton can tell them; `undefined` for a format without a rule.
  * @see JSON Schema Validation 2020-12, section 7.3
  */
 export function formatRule(name: string, style: DateTimeStyle): FormatRule | undefined {
-  if (style === 'local' && Object.hasOwn(LOCAL_RULES, name)) return LOCAL_RULES[name];
-  return Object.hasOwn(RULES, name) ? RULES[name] : undefined;
+  const key = formatKey(name, style);
+  return key === undefined ? undefined : formatRules.get(key);
 }
 
 /** What happens to a format; `undefined` where the name is none of the standard's, and so an annotation. */
