@@ -105,9 +105,10 @@ export class ExcludingLexeme implements Lexeme {
       const next = this.lexeme.step(base, byte);
       if (next !== DEAD && this.excluded.step(place, byte) === DEAD) return true;
     }
-    for (const byte of this.excluded.nextBytes(place)) {
-      const next = this.lexeme.step(base, byte);
-      if (next !== DEAD && this.isLive(next, this.excluded.step(place, byte))) return true;
+    const { tree } = this.excluded;
+    for (let child = tree.firstChild(place); child !== 0; child = tree.nextSibling(child)) {
+      const next = this.lexeme.step(base, tree.byteOf(child));
+      if (next !== DEAD && this.isLive(next, child)) return true;
     }
     return false;
   }

@@ -1,5 +1,6 @@
 import { type CodePointDfa, DEAD } from '../automata/code-point-dfa.js';
 import { anyString } from '../automata/dfa-algebra.js';
+import { shortestWords } from '../automata/shortest-words.js';
 import type { CompileBudget } from '../budget.js';
 
 const UNBOUNDED = Number.POSITIVE_INFINITY;
@@ -9,8 +10,10 @@ const UNBOUNDED = Number.POSITIVE_INFINITY;
  * some word of the pattern ends at a length of `min…max`.
  */
 export class LengthWindow {
-  /** `rows[n]`: which states live after `n` code points; equal neighbours share one array. Absent where every state lives. */
+  /** `rows[n]`, for `n` below `min`: which states live after `n` code points; equal neighbours share one array */
   private readonly rows: Uint8Array[] = [];
+  /** by state: the length of the shortest word that is left; `undefined` where no bound can be missed */
+  private readonly shortest: Int32Array | undefined;
   /** up to this many code points a mask may add, so states further than that from both bounds offer the same tokens */
   private readonly horizon: number;
 
@@ -23,6 +26,7 @@ export class LengthWindow {
   ) {
     this.horizon = maxTokenBytes + dfa.stateCount + 1;
     if (this.isAnyText || this.isUnbounded) return;
+    this.shortest = shortestWords(dfa);
     this.fillRows(budget!);
   }
 
@@ -40,8 +44,8 @@ export class LengthWindow {
 
   isLive(state: number, length: number): boolean {
     if (state === DEAD || length > this.max || this.min > this.max) return false;
-    if (this.rows.length === 0) return true;
-    return this.rows[Math.min(length, this.rows.length - 1)]![state] === 1;
+    if (this.shortest === undefined) return true;
+    return length < this.min ? this.rows[length]![state] === 1 : this.shortest[state]! <= this.max - length;
   }
 
   isEnd(state: number, length: number): boolean {
@@ -59,39 +63,30 @@ export class LengthWindow {
     return length >= this.min ? this.min : length;
   }
 
+  /** From `min` on the shortest word tells whether one fits in; before that, some word must be long enough and not too long. */
   private fillRows(budget: CompileBudget): void {
-    const last = this.max === UNBOUNDED ? this.min : this.max;
-    budget.atMost(1_000_000, last, 'code points of a pattern with bounds of length');
-    const rows: Uint8Array[] = new Array(last + 1);
-    let later = new Uint8Array(this.dfa.stateCount);
-    if (this.max === UNBOUNDED) later.fill(1);
-    for (let n = last; n >= 0; n--) {
+    budget.atMost(1_000_000, this.min, 'code points of a pattern with bounds of length');
+    let later = Uint8Array.from(this.shortest!, (length) => (length <= this.max - this.min ? 1 : 0));
+    const rows: Uint8Array[] = new Array(this.min);
+    for (let n = this.min - 1; n >= 0; n--) {
       budget.tick('a pattern with bounds of length');
-      const row = this.max === UNBOUNDED && n === last ? later : this.rowBefore(later, n);
+      const row = this.rowBefore(later);
       rows[n] = row;
-      if (n < last && sameBytes(row, later)) {
-        // One rule leads from row to row above `min`, another below: once two rows are equal, all are, as far as the rule goes.
-        const until = n >= this.min ? this.min : 0;
-        while (n > until) rows[--n] = row;
-      }
+      // One rule leads from row to row: once two are equal, all are.
+      if (sameBytes(row, later)) while (n > 0) rows[--n] = row;
       later = row;
     }
     for (const row of rows) this.rows.push(row);
   }
 
-  private rowBefore(later: Uint8Array, n: number): Uint8Array<ArrayBuffer> {
-    const { dfa } = this;
-    const row = new Uint8Array(dfa.stateCount);
-    for (let q = 0; q < dfa.stateCount; q++) {
-      if (n >= this.min && dfa.accepting[q]) row[q] = 1;
-      else if (n < this.max) {
-        for (let c = 0; c < dfa.classCount; c++) {
-          const to = dfa.next[q * dfa.classCount + c]!;
-          if (to !== DEAD && later[to]) {
-            row[q] = 1;
-            break;
-          }
-        }
+  private rowBefore(later: Uint8Array): Uint8Array<ArrayBuffer> {
+    const { next, stateCount, classCount } = this.dfa;
+    const row = new Uint8Array(stateCount);
+    for (let q = 0; q < stateCount; q++) {
+      for (let i = q * classCount; i < (q + 1) * classCount; i++) {
+        if (next[i] === DEAD || later[next[i]!] === 0) continue;
+        row[q] = 1;
+        break;
       }
     }
     return row;

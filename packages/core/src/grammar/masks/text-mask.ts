@@ -27,9 +27,10 @@ export class TextMask implements LexemeMask {
   /** @param inString - the opening quote was read */
   from(state: number, inString: boolean): this {
     const { lexeme } = this;
+    const { tree } = lexeme;
     if (state !== lexeme.start && lexeme.isAccepting(state)) this.addExits(state, 0, this.trie.nodeCount);
-    for (const byte of lexeme.nextBytes(state)) {
-      const node = this.vocabulary.firstNode[byte]!;
+    for (let child = tree.firstChild(state); child !== 0; child = tree.nextSibling(child)) {
+      const node = this.vocabulary.firstNode[tree.byteOf(child)]!;
       if (node >= 0) this.follow(state, node, inString);
     }
     return this;
@@ -38,6 +39,7 @@ export class TextMask implements LexemeMask {
   /** Follows the byte of a node, and what comes below it. */
   private follow(from: number, node: number, inString: boolean): void {
     const { lexeme, trie, words } = this;
+    const { tree } = lexeme;
     const to = lexeme.step(from, trie.byte[node]!);
     if (to === DEAD) return;
     const opens = from === lexeme.start && trie.byte[node] === QUOTE;
@@ -53,9 +55,9 @@ export class TextMask implements LexemeMask {
     }
     const end = trie.end[node]!;
     if (lexeme.isAccepting(to)) this.addExits(to, node + 1, end);
-    for (const byte of lexeme.nextBytes(to)) {
-      const child = childWith(trie, node + 1, end, byte);
-      if (child >= 0) this.follow(to, child, inString || opens);
+    for (let child = tree.firstChild(to); child !== 0; child = tree.nextSibling(child)) {
+      const below = childWith(trie, node + 1, end, tree.byteOf(child));
+      if (below >= 0) this.follow(to, below, inString || opens);
     }
   }
 
