@@ -32,9 +32,11 @@ export class LexemeGroup {
   private readonly classCount: number;
   private rows: Int32Array;
   private readonly vectors: Int32Array[] = [];
-  private readonly states = new Map<string, number>();
+  /** by states of the lexemes: the state of the group */
+  private readonly states = new Map<string | number, number>();
   private readonly outcomeIds = new Map<string, number>();
   private readonly only: number[] = [];
+  private readonly maskStates: number[] = [];
 
   constructor(private readonly lexemes: readonly Lexeme[]) {
     const starts = new Uint8Array(257);
@@ -77,9 +79,19 @@ export class LexemeGroup {
 
   /** See `Lexeme.maskState`. */
   maskState(state: number): number {
+    this.maskStates[state] ??= this.representative(state);
+    return this.maskStates[state];
+  }
+
+  private representative(state: number): number {
     const vector = this.vectors[state]!;
-    const representative = vector.map((s, i) => (s === DEAD ? DEAD : this.lexemes[i]!.maskState(s)));
-    return this.state(representative, this.inString[state]!);
+    let same = true;
+    const representative = vector.map((s, i) => {
+      const shared = s === DEAD ? DEAD : this.lexemes[i]!.maskState(s);
+      same &&= shared === s;
+      return shared;
+    });
+    return same ? state : this.state(representative, this.inString[state]!);
   }
 
   /** Calls `visit` with each lexeme that is still possible, and its state. */
@@ -107,7 +119,7 @@ export class LexemeGroup {
   }
 
   private state(vector: Int32Array, inString: number): number {
-    const key = `${inString}${vector.join()}`;
+    const key = vector.length === 1 ? vector[0]! * 2 + inString : `${inString}${vector.join()}`;
     const known = this.states.get(key);
     if (known !== undefined) return known;
     const id = this.vectors.length;

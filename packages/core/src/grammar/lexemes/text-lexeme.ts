@@ -21,6 +21,8 @@ const NONE = 0;
  */
 export class TextTree {
   private built: Int32Array | undefined;
+  /** the bytes of all texts, each once */
+  private bytes: readonly number[] | undefined;
 
   /** @param texts - JSON texts, at least one */
   constructor(readonly texts: readonly string[]) {}
@@ -76,8 +78,8 @@ export class TextTree {
   }
 
   markByteClasses(starts: Uint8Array): void {
-    for (let state = 1; state < this.stateCount; state++) {
-      const byte = this.byteOf(state);
+    this.bytes ??= bytesOf(this.records);
+    for (const byte of this.bytes) {
       starts[byte] = 1;
       if (byte < 255) starts[byte + 1] = 1;
     }
@@ -116,6 +118,14 @@ function treeOf(texts: readonly string[]): Int32Array {
     records[state * RECORD + END] = index + 1;
   }
   return records.slice(0, count * RECORD);
+}
+
+function bytesOf(records: Int32Array): number[] {
+  const isUsed = new Uint8Array(256);
+  for (let at = RECORD; at < records.length; at += RECORD) isUsed[records[at + BYTE]!] = 1;
+  const bytes: number[] = [];
+  for (let byte = 0; byte < 256; byte++) if (isUsed[byte] === 1) bytes.push(byte);
+  return bytes;
 }
 
 let scratch = new Uint8Array(1024);

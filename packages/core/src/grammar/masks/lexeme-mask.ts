@@ -13,8 +13,8 @@ import { TextMask } from './text-mask.js';
 const MAX_MASKS_OF_LEXEME = 256;
 
 interface LexemeEntry {
-  /** the lexeme by itself, with its steps kept ready */
-  readonly alone: LexemeGroup;
+  /** the lexeme by itself, with its steps kept ready; made for those lexemes that are walked through the tokens */
+  alone: LexemeGroup | undefined;
   readonly masks: Map<number, LexemeMask>;
 }
 
@@ -34,7 +34,7 @@ export class LexemeMasks {
     const entry = this.entryOf(lexeme);
     let mask = entry.masks.get(state);
     if (mask === undefined) {
-      mask = this.build(lexeme, entry.alone, state, inString);
+      mask = this.build(lexeme, entry, state, inString);
       if (entry.masks.size >= MAX_MASKS_OF_LEXEME) entry.masks.clear();
       entry.masks.set(state, mask);
     }
@@ -44,17 +44,19 @@ export class LexemeMasks {
   private entryOf(lexeme: Lexeme): LexemeEntry {
     let entry = this.entries.get(lexeme);
     if (entry === undefined) {
-      entry = { alone: new LexemeGroup([lexeme]), masks: new Map() };
+      entry = { alone: undefined, masks: new Map() };
       this.entries.set(lexeme, entry);
     }
     return entry;
   }
 
-  private build(lexeme: Lexeme, alone: LexemeGroup, state: number, inString: boolean): LexemeMask {
+  private build(lexeme: Lexeme, entry: LexemeEntry, state: number, inString: boolean): LexemeMask {
     if (lexeme instanceof ExcludingLexeme) {
       return withoutExcluded(lexeme, state, this.maskOf(lexeme.lexeme, lexeme.baseState(state), inString), this.vocabulary);
     }
     if (lexeme instanceof TextLexeme) return new TextMask(lexeme, this.vocabulary, this.crossBorders).from(state, inString);
+    entry.alone ??= new LexemeGroup([lexeme]);
+    const { alone } = entry;
     const from = alone.stateOf(state, inString);
     return lexeme instanceof StringLexeme
       ? buildStringMask(lexeme, state, new TrieWalk(alone, from, this.vocabulary, this.crossBorders))

@@ -68,11 +68,30 @@ export class Conjunction {
   scopes: readonly Scoped<UnevaluatedScope>[] = NONE;
 
   /** @param isAlone - its schemas have no other alternative */
-  constructor(public isAlone = false) {}
+  constructor(readonly isAlone = false) {}
 
   clone(): Conjunction {
-    const copy = Object.assign(new Conjunction(), this);
-    copy.isAlone = false;
+    // Field by field: `Object.assign` takes several times as long.
+    const copy = new Conjunction();
+    copy.types = this.types;
+    copy.values = this.values;
+    copy.excluded = this.excluded;
+    copy.words = this.words;
+    copy.minLength = this.minLength;
+    copy.maxLength = this.maxLength;
+    copy.numbers = this.numbers;
+    copy.members = this.members;
+    copy.memberNames = this.memberNames;
+    copy.someMembers = this.someMembers;
+    copy.required = this.required;
+    copy.minMembers = this.minMembers;
+    copy.maxMembers = this.maxMembers;
+    copy.items = this.items;
+    copy.minItems = this.minItems;
+    copy.maxItems = this.maxItems;
+    copy.contains = this.contains;
+    copy.uniqueItems = this.uniqueItems;
+    copy.scopes = this.scopes;
     return copy;
   }
 

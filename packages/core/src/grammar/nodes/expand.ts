@@ -4,7 +4,7 @@ import type { Lexeme } from '../lexemes/lexeme.js';
 import { refuse } from '../refusal.js';
 import type { ArrayAtom, Atoms, ObjectAtom } from './atoms.js';
 import { conclude } from './conclude.js';
-import { Conjunction, type PlainDemand, type UnevaluatedScope } from './conjunction.js';
+import { Conjunction, type PlainDemand, type Standing, type UnevaluatedScope } from './conjunction.js';
 
 /** Alternatives of one node at most; each is followed separately, so this bounds time and memory of a generation too. */
 const MAX_ALTERNATIVES = 2_000;
@@ -98,7 +98,7 @@ function conjunctionOf(schemas: readonly SchemaNode[], context: GrammarContext):
 export function conjunctionsOf(schemas: readonly SchemaNode[], context: GrammarContext): Conjunction[] {
   const found: Conjunction[] = [];
   const pending = schemas.map((schema, index) => ({ schema, scopes: [], order: [index], isLoose: false }));
-  new Distribution(context, found).distribute(new Conjunction(), new Set(), [], pending);
+  new Distribution(context, found).distribute(new Conjunction(), new Seen(), [], pending);
   return found;
 }
 
@@ -106,6 +106,28 @@ export function conjunctionsOf(schemas: readonly SchemaNode[], context: GrammarC
 function keyOf({ schema, scopes, isLoose }: Pending): number | string {
   if (!isLoose && scopes.length === 0) return schema.id;
   return `${schema.id}${isLoose ? '~' : ' '}${scopes.map((scope) => scope.schema.id).join()}`;
+}
+
+/** The schemas that one assertion holds, each in its place of the document. */
+function partsOf(schemas: readonly SchemaNode[], { scopes, order, isLoose }: Standing, index: number): Pending[] {
+  return schemas.map((schema, position) => ({ schema, scopes, order: [...order, index, position], isLoose }));
+}
+
+/** Schemas that an alternative holds already: its own, and those of the alternative that it branched off from. */
+class Seen {
+  private own: Set<number | string> | undefined;
+
+  constructor(private readonly before?: Seen) {}
+
+  has(key: number | string): boolean {
+    for (let seen: Seen | undefined = this; seen !== undefined; seen = seen.before) if (seen.own?.has(key)) return true;
+    return false;
+  }
+
+  add(key: number | string): void {
+    this.own ??= new Set();
+    this.own.add(key);
+  }
 }
 
 class Distribution {
@@ -121,7 +143,7 @@ class Distribution {
    * @param seen - schemas that this alternative holds already; one that refers to itself in place adds nothing new
    * @param choices - choices that are still open
    */
-  distribute(conjunction: Conjunction, seen: Set<number | string>, choices: readonly Choice[], pending: readonly Pending[]): void {
+  distribute(conjunction: Conjunction, seen: Seen, choices: readonly Choice[], pending: readonly Pending[]): void {
     this.context.budget.alternative();
     const open = [...choices];
     for (const item of pending) if (!this.add(conjunction, seen, open, item)) return;
@@ -141,7 +163,7 @@ class Distribution {
       return;
     }
     const last = options.length - 1;
-    for (let i = 0; i < last; i++) this.distribute(conjunction.clone(), new Set(seen), others, options[i]!);
+    for (let i = 0; i < last; i++) this.distribute(conjunction.clone(), new Seen(seen), others, options[i]!);
     // The last one needs no copies: nothing comes after it.
     if (last >= 0) this.distribute(conjunction, seen, others, options[last]!);
   }
@@ -152,46 +174,41 @@ class Distribution {
   }
 
   /** Adds a schema and all it holds in place. @returns false where nothing can satisfy it */
-  private add(conjunction: Conjunction, seen: Set<number | string>, open: Choice[], pending: Pending): boolean {
+  private add(conjunction: Conjunction, seen: Seen, open: Choice[], pending: Pending): boolean {
     const { schema, scopes, order, isLoose } = pending;
     if (schema.isNever) return false;
     const key = keyOf(pending);
     if (seen.has(key)) return true;
     seen.add(key);
     const inner = this.openScopes(conjunction, schema, scopes, order);
+    const standing = inner === scopes ? pending : { scopes: inner, order, isLoose };
     for (let index = 0; index < schema.assertions.length; index++) {
       const assertion = schema.assertions[index]!;
       const { demand } = assertion;
-      const at = (part: SchemaNode, position: number): Pending => ({
-        schema: part,
-        scopes: inner,
-        order: [...order, index, position],
-        isLoose,
-      });
       switch (demand.kind) {
         case 'unevaluatedMembers':
         case 'unevaluatedItems':
           break;
         case 'all':
-          for (const [i, part] of demand.schemas.entries()) if (!this.add(conjunction, seen, open, at(part, i))) return false;
+          for (const part of partsOf(demand.schemas, standing, index)) if (!this.add(conjunction, seen, open, part)) return false;
           break;
         case 'not':
-          if (!this.add(conjunction, seen, open, this.negated(at(demand.schema, 0)))) return false;
+          if (!this.add(conjunction, seen, open, this.negated(partsOf([demand.schema], standing, index)[0]!))) return false;
           break;
         case 'any':
           if (inner.length > 0 && !demand.isExclusive && demand.schemas.length > 1) {
             if (demand.schemas.length > MAX_TRACKED_BRANCHES) throw refuse(assertion, 'it has too many branches beside "unevaluated…"');
-            open.push(() => this.combinations(demand.schemas.map(at)));
-          } else open.push(() => demand.schemas.map((part, i) => [at(part, i)]));
+            open.push(() => this.combinations(partsOf(demand.schemas, standing, index)));
+          } else open.push(() => partsOf(demand.schemas, standing, index).map((part) => [part]));
           break;
         case 'one':
-          open.push(() => this.exactlyOne(demand.schemas.map(at)));
+          open.push(() => this.exactlyOne(partsOf(demand.schemas, standing, index)));
           break;
         case 'otherThan':
           this.addOtherThan(conjunction, open, demand.values, inner);
           break;
         default:
-          conjunction.add(assertion, demand, { scopes: inner, order, isLoose }, this.context);
+          conjunction.add(assertion, demand, standing, this.context);
       }
     }
     return true;

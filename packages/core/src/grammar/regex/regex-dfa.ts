@@ -154,15 +154,32 @@ class NfaBuilder implements Nfa {
 
   private embed(dfa: CodePointDfa): number {
     const states = Array.from({ length: dfa.stateCount }, () => this.state());
+    const known = new Map<string, CodePointSet>();
     for (let q = 0; q < dfa.stateCount; q++) {
       if (dfa.accepting[q]) this.edges[states[q]!]!.push({ condition: Condition.atEnd, to: this.accept });
-      for (let c = 0; c < dfa.classCount; c++) {
-        const to = dfa.next[q * dfa.classCount + c]!;
-        if (to === DEAD) continue;
-        const last = c + 1 < dfa.classCount ? dfa.classStart[c + 1]! - 1 : ALL_CODE_POINTS[1]!;
-        this.edges[states[q]!]!.push({ condition: Condition.none, to: this.consuming([dfa.classStart[c]!, last], states[to]!) });
+      for (const [to, set] of setsByTarget(dfa, q)) {
+        // Equal sets as one object: they are told apart, and looked at, once.
+        const key = set.join();
+        if (!known.has(key)) known.set(key, set);
+        this.edges[states[q]!]!.push({ condition: Condition.none, to: this.consuming(known.get(key)!, states[to]!) });
       }
     }
     return dfa.isEmpty ? this.state() : states[dfa.start]!;
   }
+}
+
+/** The code points that lead from a state to each of those after it. */
+function setsByTarget(dfa: CodePointDfa, state: number): Map<number, number[]> {
+  const sets = new Map<number, number[]>();
+  for (let c = 0; c < dfa.classCount; c++) {
+    const to = dfa.next[state * dfa.classCount + c]!;
+    if (to === DEAD) continue;
+    const first = dfa.classStart[c]!;
+    const last = c + 1 < dfa.classCount ? dfa.classStart[c + 1]! - 1 : ALL_CODE_POINTS[1]!;
+    const set = sets.get(to);
+    if (set === undefined) sets.set(to, [first, last]);
+    else if (set[set.length - 1] === first - 1) set[set.length - 1] = last;
+    else set.push(first, last);
+  }
+  return sets;
 }
