@@ -106,12 +106,16 @@ function listsOfOne(rule: Scoped<MembersDemand>, required: ReadonlySet<string>, 
 /** The members of an object that several rules speak of, or patterns, or negated schemas; `undefined` where there is no such object. */
 function listsOf(conjunction: Conjunction, required: ReadonlySet<string>, context: GrammarContext): MemberLists | undefined {
   const rules = new MemberRules(conjunction, context);
-  const ordered = context.options.keyOrder === 'any' ? new Set<string>() : rules.listedNames((isLoose) => !isLoose);
-  const others = [...rules.listedNames((isLoose) => isLoose || context.options.keyOrder === 'any'), ...required];
-  const unordered = others.filter((name) => !ordered.has(name));
-  const names: ReadonlySet<string> = unordered.length === 0 ? ordered : new Set([...ordered, ...unordered]);
+  const names = new Set<string>();
+  if (context.options.keyOrder === 'schema') rules.addListedNames(names, (isLoose) => !isLoose);
+  const orderedNames = names.size;
+  rules.addListedNames(names, (isLoose) => isLoose || context.options.keyOrder === 'any');
+  for (const name of required) names.add(name);
+  let orderedCount = 0;
+  let seen = 0;
   const members: Member[] = [];
   for (const name of names) {
+    seen++;
     const schemas = rules.schemasOf(name);
     const isRequired = required.has(name);
     if (schemas.some((schema) => schema.isNever) || !context.canWrite(name)) {
@@ -119,8 +123,8 @@ function listsOf(conjunction: Conjunction, required: ReadonlySet<string>, contex
       continue;
     }
     members.push({ name, node: context.node(schemas), isRequired, payments: rules.paymentsOf(name, schemas) });
+    if (seen <= orderedNames) orderedCount++;
   }
-  const orderedCount = unordered.length === 0 ? members.length : members.filter((member) => ordered.has(member.name)).length;
   return { members, orderedCount, additional: rules.additional(names) };
 }
 
@@ -145,13 +149,11 @@ class MemberRules {
     }, undefined);
   }
 
-  /** The names that schemas list; negated schemas are loose ones. */
-  listedNames(isAskedFor: (isLoose: boolean) => boolean): Set<string> {
-    const names = new Set<string>();
+  /** Adds the names that schemas list; negated schemas are loose ones. */
+  addListedNames(names: Set<string>, isAskedFor: (isLoose: boolean) => boolean): void {
     for (const { demand, isLoose } of this.demands) {
       if (isAskedFor(isLoose)) for (const name of demand.properties.keys()) names.add(name);
     }
-    return names;
   }
 
   schemasOf(name: string): SchemaNode[] {
