@@ -3,7 +3,7 @@ import { type CodePointSet, hasCodePoint } from '../../schema/regex/code-point-s
 import { buildDfa } from '../automata/build-dfa.js';
 import { type CodePointDfa, mergeClassStarts } from '../automata/code-point-dfa.js';
 import type { CompileBudget } from '../budget.js';
-import { Condition, type EdgePlace, holds, type Nfa, NO_STATE } from './nfa.js';
+import { Condition, type EdgePlace, holds, type Nfa, NO_CHAIN, NO_STATE } from './nfa.js';
 
 /** States that are reached together, and what stands before. Equal ones are one object. */
 interface Subset {
@@ -33,6 +33,8 @@ class SubsetConstruction {
   private readonly free: (readonly number[] | undefined)[] = [];
   /** by state: the last gathering it was part of */
   private readonly mark: Int32Array;
+  /** by chain: the last gathering that held one of its states */
+  private readonly chainMark: Int32Array;
   private gathering = 0;
   private readonly subsets = new Map<string, Subset>();
 
@@ -46,6 +48,7 @@ class SubsetConstruction {
     this.targets = this.isWordKind.map(() => []);
     this.byKind = this.isWordKind.map(() => undefined);
     this.mark = new Int32Array(nfa.sets.length);
+    this.chainMark = new Int32Array(nfa.chains.reduce((count, chain) => Math.max(count, chain + 1), 0));
   }
 
   run(start: number, atTextStart: boolean, what: string, budget: CompileBudget): CodePointDfa {
@@ -137,7 +140,24 @@ class SubsetConstruction {
     }
     if (states.length === 0) return undefined;
     if (!isSorted) states = [...Int32Array.from(states).sort()];
-    return this.interned(states, atStart, afterWord);
+    return this.interned(this.withoutDominated(states, gathering), atStart, afterWord);
+  }
+
+  /** Of each chain only the state with the most copies left: it accepts all that the others do. */
+  private withoutDominated(states: number[], gathering: number): number[] {
+    const { chains } = this.nfa;
+    const { chainMark } = this;
+    let kept = states.length;
+    for (let i = states.length - 1; i >= 0; i--) {
+      const state = states[i]!;
+      const chain = chains[state]!;
+      if (chain !== NO_CHAIN) {
+        if (chainMark[chain] === gathering) continue;
+        chainMark[chain] = gathering;
+      }
+      states[--kept] = state;
+    }
+    return kept === 0 ? states : states.slice(kept);
   }
 
   private interned(states: readonly number[], atStart: boolean, afterWord: boolean): Subset {

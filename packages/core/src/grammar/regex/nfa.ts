@@ -1,6 +1,7 @@
 import type { CodePointSet } from '../../schema/regex/code-point-set.js';
 
 export const NO_STATE = -1;
+export const NO_CHAIN = -1;
 
 /** What stands at an edge that consumes nothing. */
 export enum Condition {
@@ -27,6 +28,11 @@ export interface Nfa {
   /** states from which every text is accepted, whatever stands before */
   readonly universal: ReadonlySet<number>;
   readonly hasWordEdges: boolean;
+  /**
+   * By state: the chain that it belongs to, or `NO_CHAIN`. The states of a chain stand at the same place of copies of one part that may be
+   * left out, as in `a{0,9}`: whatever is accepted from one of them is accepted from those with higher numbers, which have more copies left.
+   */
+  readonly chains: readonly number[];
 }
 
 /** Where a closure is taken: between which characters. */

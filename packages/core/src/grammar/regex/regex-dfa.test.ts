@@ -97,3 +97,26 @@ describe(`automata of patterns (MAAZA_TEST_SEED=${testSeed})`, () => {
     expect(dfa.stateCount).toBeLessThan(20);
   });
 });
+
+describe('parts that may be left out many times', () => {
+  const sources = [
+    ...['^(?:a{0,3}b){0,3}c?$', '^(?:a|ab){0,4}b{1,3}$', '(?:\\ba ?){0,4}$', '^(?:(?:ab?){1,3}c?){0,3}$', '^a{2,5}(?:ab|c){0,3}$'],
+    ...[
+      '^(?:[ab]{0,2}c){1,3}[bc]{0,4}$',
+      '^(?:(?=a)[ab]c?){0,3}b$',
+      '^(?:a{0,2}(?:b{0,2}c){0,2}){0,2}$',
+      '^(?:a*b){0,3}$',
+      '(?:ab{0,3}\\b){2,4}c',
+    ],
+  ];
+
+  it.each(sources)('%s accepts what JavaScript finds, over all short texts', (source) => {
+    const dfa = dfaOfPattern(source, new CompileBudget(60_000));
+    const pattern = new RegExp(source, 'u');
+    let texts = [''];
+    for (let length = 0; length <= 7; length++) {
+      for (const text of texts) expect(dfa.matches(text), text).toBe(pattern.test(text));
+      texts = texts.flatMap((text) => ['a', 'b', 'c', ' '].map((character) => text + character));
+    }
+  });
+});

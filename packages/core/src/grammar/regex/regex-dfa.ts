@@ -5,7 +5,7 @@ import { type CodePointDfa, DEAD } from '../automata/code-point-dfa.js';
 import { intersectDfas, subtractDfa } from '../automata/dfa-algebra.js';
 import type { CompileBudget } from '../budget.js';
 import { determinise } from './determinise.js';
-import { Condition, type Edge, type Nfa, NO_STATE } from './nfa.js';
+import { Condition, type Edge, type Nfa, NO_CHAIN, NO_STATE } from './nfa.js';
 
 const MAX_NFA_STATES = 100_000;
 
@@ -44,6 +44,8 @@ class NfaBuilder implements Nfa {
   readonly edges: Edge[][] = [];
   readonly accept: number;
   readonly universal = new Set<number>();
+  readonly chains: number[] = [];
+  private chainCount = 0;
   hasWordEdges = false;
   private insideLoop = 0;
 
@@ -95,6 +97,7 @@ class NfaBuilder implements Nfa {
     this.sets.push(set);
     this.targets.push(target);
     this.edges.push([]);
+    this.chains.push(NO_CHAIN);
     return this.sets.length - 1;
   }
 
@@ -125,10 +128,36 @@ class NfaBuilder implements Nfa {
       this.edges[loop]!.push({ condition: Condition.none, to: body }, { condition: Condition.none, to: next });
       after = loop;
     } else {
-      for (let i = node.min; i < node.max; i++) after = this.branching([this.compile(node.item, after), next]);
+      after = this.optionalCopies(node, next);
     }
     for (let i = 0; i < node.min; i++) after = this.compile(node.item, after);
     return after;
+  }
+
+  private optionalCopies({ item, min, max }: { item: RegexNode; min: number; max: number }, next: number): number {
+    // A lookahead becomes another automaton in each copy, so the states of copies do not stand for each other.
+    const isChained = max - min > 1 && !hasLook(item);
+    let firstChain = NO_CHAIN;
+    let after = next;
+    for (let i = min; i < max; i++) {
+      const first = this.sets.length;
+      const copy = this.compile(item, after);
+      // Numbered only now: the part itself may have made chains. Each copy has as many states as the first one.
+      if (isChained && firstChain === NO_CHAIN) {
+        firstChain = this.chainCount;
+        this.chainCount += this.sets.length - first;
+      }
+      if (isChained) this.enchain(first, firstChain);
+      after = this.branching([copy, next]);
+    }
+    return after;
+  }
+
+  /** Makes the states from `first` on the next ones of their chains, but for those that belong to a chain of their own. */
+  private enchain(first: number, firstChain: number): void {
+    for (let state = first; state < this.sets.length; state++) {
+      if (this.chains[state] === NO_CHAIN) this.chains[state] = firstChain + state - first;
+    }
   }
 
   private lookahead(item: RegexNode, negated: boolean, next: number): number {
@@ -182,4 +211,19 @@ function setsByTarget(dfa: CodePointDfa, state: number): Map<number, number[]> {
     else set.push(first, last);
   }
   return sets;
+}
+
+function hasLook(node: RegexNode): boolean {
+  switch (node.kind) {
+    case 'look':
+      return true;
+    case 'sequence':
+      return node.items.some(hasLook);
+    case 'choice':
+      return node.options.some(hasLook);
+    case 'repeat':
+      return hasLook(node.item);
+    default:
+      return false;
+  }
 }
