@@ -89,11 +89,26 @@ describe('a closer look', () => {
     expect(usage.modelCalls).toBe(2);
   });
 
+  it('takes a value of its own paragraph over a surer one from elsewhere, unless a label names that', async () => {
+    const reading = (whole: string, stray: string) =>
+      readWith((part) => answerOf(part, {}, [{ ...sure, supplier: part === whole ? [stray, 0.9] : ['Bell Glass Ltd', 0.2] }]), whole);
+    expect((await reading(text, 'A visitor')).data.invoices).toMatchObject([{ supplier: 'Bell Glass Ltd' }]);
+    const labelled = `Supplier: Ives Optics SA\n\n${text}`;
+    expect((await reading(labelled, 'Ives Optics SA')).data.invoices).toMatchObject([{ supplier: 'Ives Optics SA' }]);
+  });
+
   it('makes a torn value whole', async () => {
-    const torn = { ...sure, invoice_no: ['B-17', 0.8] } as const;
+    const torn = { ...sure, invoice_no: ['B-17', 0.99] } as const;
     const { looks, data } = await readWith((part) => answerOf(part, {}, [part === text ? torn : sure]));
     expect(looks).toHaveLength(1);
     expect(data.invoices).toMatchObject([{ invoice_no: 'AB-17' }]);
+  });
+
+  it('that leaves a value torn has code make it whole, with its place', async () => {
+    const { data, fields } = await readWith((part) => answerOf(part, {}, [{ ...sure, invoice_no: ['B-17', 0.8] }]));
+    expect(data.invoices).toMatchObject([{ invoice_no: 'AB-17', supplier: 'Bell Glass Ltd' }]);
+    const { start, end, printed } = fields['/invoices/0/invoice_no']!;
+    expect([printed, text.slice(start, end)]).toEqual(['AB-17', 'AB-17']);
   });
 
   it('keeps what only the wider look could see', async () => {
@@ -105,7 +120,7 @@ describe('a closer look', () => {
 
   it('is not taken at a paragraph that is nearly a chunk', async () => {
     const long = `${'Nothing happened on this day, and nothing was said. '.repeat(100)}Invoice AB-17 of Bell Glass Ltd is due in May.`;
-    const wide = { ...sure, due: ['Nothing', 0.5] } as const;
+    const wide = { ...sure, due: ['othing', 0.5] } as const;
     expect((await readWith((part) => answerOf(part, {}, [wide]), long)).looks).toEqual([]);
   });
 
@@ -145,13 +160,13 @@ describe('the window of a doubtful record', () => {
   };
 
   it('is the paragraph, however lines end', () => {
-    expect(windowIn('one\r\n\r\ntwo here\r\nand there\r\n \r\nthree', ['here', 0.5])).toBe('two here\r\nand there');
-    expect(windowIn('only here', ['here', 0.5])).toBe('only here');
+    expect(windowIn('one\r\n\r\ntwo here\r\nand there\r\n \r\nthree', ['ere', 0.9])).toBe('two here\r\nand there');
+    expect(windowIn('only here', ['ere', 0.9])).toBe('only here');
   });
 
   it('ends at sentences where the paragraph is long', () => {
     const filler = 'Nothing happened on this day. '.repeat(60);
-    const found = windowIn(`${filler}Now it is here. ${filler}`, ['here', 0.5])!;
+    const found = windowIn(`${filler}Now it is here. ${filler}`, ['ere', 0.9])!;
     expect(found.length).toBeLessThan(700);
     expect(found).toMatch(/^ ?Nothing[\s\S]*Now it is here\.[\s\S]*day\.$/);
   });
@@ -159,6 +174,7 @@ describe('the window of a doubtful record', () => {
   it('is none for values that are whole words, near each other, and probable', () => {
     expect(windowIn('Ann lives in Oslo', ['Ann', 0.9], ['Oslo', 0.8])).toBeUndefined();
     expect(windowIn('Ann lives in Oslo', ['Ann', 0.9], ['slo', 0.8])).toBe('Ann lives in Oslo');
+    expect(windowIn('12kg for EUR5', ['12', 0.9], ['EUR', 0.8])).toBeUndefined();
     // Where no spaces stand between words, no word can be torn.
     expect(windowIn('東京都に住む', ['東京', 0.9])).toBeUndefined();
   });

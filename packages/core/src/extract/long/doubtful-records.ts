@@ -4,14 +4,14 @@ import type { TextChunk } from './cut-text.js';
 
 export type PlacedField = ExtractedField & { readonly start: number; readonly end: number };
 
-/** A value that is less probable makes its record doubtful: of right records few have one. */
-const SURE = 0.7;
 /** How far a paragraph is followed to both sides of the values; UTF-16 units. */
 const REACH = 300;
 const BLANK_LINE = /(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r(?!\n))/u;
 const SENTENCE_OR_LINE_END = /[.!?](?=\s)|[。！？\r\n]/u;
-/** Of scripts that put spaces between words; in others a value may begin or end between any two letters. */
-const INSIDE_WORD = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]{2}/u;
+/** Two letters of scripts that put spaces between words, or two digits; `12kg` and `EUR5` are two words each, and other scripts part words nowhere. */
+const INSIDE_WORD = /^(?:[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]{2}|\p{N}{2})$/u;
+/** Letters or digits that belong to a torn word on one side of it, at most. */
+const MAX_MISSING = 24;
 
 const isPlaced = (field: ExtractedField): field is PlacedField => field.start !== undefined && field.end !== undefined;
 
@@ -23,8 +23,25 @@ export const placedLeaves = (record: AnswerNode): readonly PlacedField[] =>
 
 const isInsideWord = (text: string, at: number) => at > 0 && INSIDE_WORD.test(text.slice(at - 1, at + 1));
 
-const isTorn = (text: string, { value, start, end }: PlacedField) =>
-  typeof value === 'string' && (isInsideWord(text, start) || isInsideWord(text, end));
+/** Begins or ends inside a word. */
+export const isTorn = (text: string, field: ExtractedField): boolean =>
+  isPlaced(field) && typeof field.value === 'string' && (isInsideWord(text, field.start) || isInsideWord(text, field.end));
+
+/** More of it is absent than there. */
+export const isScant = (record: AnswerNode): boolean => {
+  const leaves = leavesOf(record);
+  return leaves.filter(({ value }) => value !== null).length < leaves.length / 2;
+};
+
+/** A copied string that begins or ends inside a word, with the rest of the word. */
+export function mended(field: ExtractedField, text: string): ExtractedField {
+  if (!isPlaced(field) || field.value !== field.printed || !isTorn(text, field)) return field;
+  let { start, end } = field;
+  while (isInsideWord(text, start) && field.start - start < MAX_MISSING) start--;
+  while (isInsideWord(text, end) && end - field.end < MAX_MISSING) end++;
+  const printed = text.slice(start, end);
+  return { ...field, value: printed, printed, start, end };
+}
 
 /** Leaves without a blank line between them. */
 function byParagraph(text: string, leaves: readonly PlacedField[]): PlacedField[][] {
@@ -59,14 +76,14 @@ function paragraphAround(text: string, start: number, end: number): TextChunk {
 
 /**
  * Where a record should be read once more by itself, because something speaks against how it was read: its values come from several paragraphs, one
- * is a part of a word, or one is improbable. What stands around a record tempts the model to take values from it.
+ * is a part of a word, or most are absent. What stands around a record tempts the model to take values from it. Probabilities do not tell: a model
+ * that repeats itself is surer each time.
  * @returns the paragraph in which most of the record stands; undefined where nothing speaks against the record, or where it has no place
  */
 export function windowOfDoubt(record: AnswerNode, text: string): TextChunk | undefined {
   const leaves = placedLeaves(record);
   const groups = byParagraph(text, leaves);
-  const isImprobable = leavesOf(record).some(({ value, probability = 1 }) => value !== null && probability < SURE);
-  const isDoubtful = groups.length > 1 || isImprobable || leaves.some((leaf) => isTorn(text, leaf));
+  const isDoubtful = groups.length > 1 || isScant(record) || leaves.some((leaf) => isTorn(text, leaf));
   if (!isDoubtful || groups.length === 0) return undefined;
   const most = groups.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
   return paragraphAround(text, most[0]!.start, most.at(-1)!.end);

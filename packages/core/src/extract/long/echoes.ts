@@ -36,9 +36,23 @@ function isEcho(earlier: AnswerNode, item: AnswerNode, list: string, text: strin
   return isSame(earlier, item) && leavesOf(item).some((leaf) => isPrintedOnce(leaf, text));
 }
 
+const givenOf = (node: AnswerNode) => leavesOf(node).filter(({ value }) => value !== null);
+
+/** Says less than the other record, and nothing but what that says of the same places. */
+function isPartOf(part: AnswerNode, whole: AnswerNode, text: string): boolean {
+  if (part.kind !== 'object' || whole.kind !== 'object') return false;
+  const given = givenOf(part);
+  if (given.length >= givenOf(whole).length || !given.some((leaf) => isPrintedOnce(leaf, text))) return false;
+  return [...part.members].every(([name, member]) => {
+    if (givenOf(member).length === 0) return true;
+    const other = whole.members.get(name);
+    return member.kind === 'leaf' && member.field.start !== undefined && other?.kind === 'leaf' && isSamePlace(member.field, other.field);
+  });
+}
+
 /**
  * A model in doubt writes the same record again, or once for each value that could be one of its members. Such records become one, where the text
- * prints what they share only once.
+ * prints what they share only once; one that only repeats a part of another is left out.
  */
 export function joinEchoes(node: AnswerNode, rules: EchoRules, pointer = ''): AnswerNode {
   if (node.kind === 'leaf') return node;
@@ -56,5 +70,6 @@ export function joinEchoes(node: AnswerNode, rules: EchoRules, pointer = ''): An
     if (group) group.push(own);
     else groups.push([own]);
   }
-  return { kind: 'array', items: groups.map((group, i) => (group.length === 1 ? group[0]! : rules.merge(group, `${pointer}/${i}`))) };
+  const records = groups.map((group, i) => (group.length === 1 ? group[0]! : rules.merge(group, `${pointer}/${i}`)));
+  return { kind: 'array', items: records.filter((record) => !records.some((other) => isPartOf(record, other, rules.text))) };
 }

@@ -5,7 +5,7 @@ import { type JsonSchema, typeWithoutNull } from '../../schema/json-schema.js';
 import { isPlainObjectSchema, withoutRequired } from '../answer-schema.js';
 import type { EngineAnswer, EngineRequest } from '../engine.js';
 import { isRequiredAt } from '../required-leaves.js';
-import { subschemasAt } from '../string-policy.js';
+import { stringPolicyAt, subschemasAt } from '../string-policy.js';
 import { type AnswerNode, fromAnswerTree, toAnswerTree } from './answer-tree.js';
 import { type CutOptions, cutText, type TextChunk } from './cut-text.js';
 import { joinEchoes } from './echoes.js';
@@ -71,6 +71,9 @@ async function extractCloser(
   const root = await lookCloser(mergeChunks(answers, chunks), {
     ...merger,
     text,
+    isFree: (pointer) =>
+      stringPolicyAt(request.schema, pointer) === 'verbatim' &&
+      subschemasAt(request.schema, pointer).every(({ maxLength }) => maxLength === undefined),
     isWorthReading: ({ start, end }) => reader.cut.countTokens(text.slice(start, end)) <= reader.cut.maxTokens * CLOSER_SHARE,
     read: async (part) => {
       const answer = await reader.extract(partOf(request, part, chunks.length - 1, chunks.length));

@@ -167,6 +167,33 @@ describe('merging the answers of chunks', () => {
     expect(join('invoices', 'customer_no')).toHaveLength(2);
   });
 
+  it('leaves out a record that only repeats a part of another', () => {
+    const text = 'AB-1 of Bell Ltd, 3.00 EUR. AC-2 of Bell Ltd';
+    const at = (printed: string, from = 0) => field(printed, 0.9, text.indexOf(printed, from), printed.length);
+    const records = [
+      { amount: at('3.00') },
+      { number: at('AB-1'), supplier: at('Bell Ltd'), amount: at('3.00') },
+      { supplier: at('Bell Ltd'), amount: at('3.00') },
+      { number: at('AC-2'), supplier: at('Bell Ltd', 20) },
+      { supplier: at('Bell Ltd', 20), number: at('AB-1') },
+      // It may be of a third one.
+      { supplier: at('Bell Ltd') },
+    ];
+    const fields = Object.fromEntries(
+      records.flatMap((record, i) => Object.entries(record).map(([key, value]) => [`/items/${i}/${key}`, value])),
+    );
+    const data = {
+      items: records.map((record) => Object.fromEntries(Object.entries(record).map(([key, { value }]) => [key, value]))),
+    };
+    const joined = joinEchoes(toAnswerTree({ data, fields }, 0), { text, merge: ([first]) => first! });
+    expect((fromAnswerTree(joined).data as { items: object[] }).items).toEqual([
+      { number: 'AB-1', supplier: 'Bell Ltd', amount: '3.00' },
+      { number: 'AC-2', supplier: 'Bell Ltd' },
+      { supplier: 'Bell Ltd', number: 'AB-1' },
+      { supplier: 'Bell Ltd' },
+    ]);
+  });
+
   it('keeps equal items of one chunk apart', () => {
     const fields = { '/tags/0': field('red', 0.9, 0), '/tags/1': field('red', 0.9, 0) };
     expect(merge([{ data: { tags: ['red', 'red'] }, fields, offset: 0 }]).data).toEqual({ tags: ['red', 'red'] });

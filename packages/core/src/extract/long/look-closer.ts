@@ -2,7 +2,7 @@ import { escapePointerSegment } from '../../json/json-pointer.js';
 import type { ExtractedField } from '../types.js';
 import { type AnswerNode, leavesOf } from './answer-tree.js';
 import type { TextChunk } from './cut-text.js';
-import { placedLeaves, windowOfDoubt } from './doubtful-records.js';
+import { isScant, isTorn, mended, placedLeaves, windowOfDoubt } from './doubtful-records.js';
 
 /** What a closer look has to know. */
 export interface CloserLook {
@@ -13,6 +13,8 @@ export interface CloserLook {
   readonly read: (part: TextChunk) => Promise<AnswerNode>;
   /** makes one record of two that are the same */
   readonly merge: (records: readonly AnswerNode[], pointer: string) => AnswerNode;
+  /** whether the string at a JSON pointer may be any stretch of the text */
+  readonly isFree: (pointer: string) => boolean;
   /** whether a value stands behind a label that names it */
   readonly isLabelled: (pointer: string, field: ExtractedField) => boolean;
 }
@@ -25,11 +27,30 @@ const sharesPlace = (a: AnswerNode, b: AnswerNode): boolean => {
   return placedLeaves(a).some(({ start, end }) => places.some((other) => start < other.end && other.start < end));
 };
 
-/** More of it is absent than there. */
-const isScant = (record: AnswerNode): boolean => givenIn(record) < leavesOf(record).length / 2;
-
 const isWithin = (record: AnswerNode, window: TextChunk): boolean =>
   placedLeaves(record).every(({ start, end }) => window.start <= start && end <= window.end);
+
+/** A record without what its own paragraph tells better: values from elsewhere that no label names, and torn ones. */
+function withoutStrays(record: AnswerNode, closer: AnswerNode, window: TextChunk, look: CloserLook, pointer: string): AnswerNode {
+  if (record.kind !== 'object' || closer.kind !== 'object') return record;
+  const members = [...record.members].filter(([name, member]) => {
+    const own = closer.members.get(name);
+    if (member.kind !== 'leaf' || own?.kind !== 'leaf' || own.field.value === null) return true;
+    if (isTorn(look.text, member.field)) return false;
+    return isWithin(member, window) || look.isLabelled(`${pointer}/${escapePointerSegment(name)}`, member.field);
+  });
+  return { kind: 'object', members: new Map(members) };
+}
+
+/** A value that the closer look has left torn is made whole by code. */
+function withWholeWords(node: AnswerNode, look: CloserLook, pointer: string): AnswerNode {
+  if (node.kind === 'leaf') return look.isFree(pointer) ? { ...node, field: mended(node.field, look.text) } : node;
+  if (node.kind === 'array') return { kind: 'array', items: node.items.map((item, i) => withWholeWords(item, look, `${pointer}/${i}`)) };
+  const members = [...node.members].map(
+    ([key, member]) => [key, withWholeWords(member, look, `${pointer}/${escapePointerSegment(key)}`)] as const,
+  );
+  return { kind: 'object', members: new Map(members) };
+}
 
 /** Places of single values that the text names as what they are. */
 function labelledPlaces(node: AnswerNode, look: CloserLook, pointer = ''): string[] {
@@ -39,8 +60,7 @@ function labelledPlaces(node: AnswerNode, look: CloserLook, pointer = ''): strin
 }
 
 /**
- * Reads the records of lists that something speaks against once more, each with little around it: of two values for one member the likelier one is
- * taken. A record of which hardly anything was given is left out where it is not seen again, and where all of it is what the text names as single
+ * Reads the records of lists that something speaks against once more, each with little around it: what its own paragraph gives wins. A record of which hardly anything was given is left out where it is not seen again, and where all of it is what the text names as single
  * values: a chunk without records is tempted to make one of them.
  */
 export async function lookCloser(root: AnswerNode, look: CloserLook): Promise<AnswerNode> {
@@ -58,7 +78,8 @@ export async function lookCloser(root: AnswerNode, look: CloserLook): Promise<An
     if (window === undefined || !look.isWorthReading(window)) return record;
     const again = itemsAt(await read(window), path).filter((item) => sharesPlace(item, record));
     if (again.length === 0) return isScant(record) && isWithin(record, window) ? undefined : record;
-    return look.merge([record, again.reduce((a, b) => (givenIn(b) > givenIn(a) ? b : a))], pointer);
+    const closer = again.reduce((a, b) => (givenIn(b) > givenIn(a) ? b : a));
+    return withWholeWords(look.merge([withoutStrays(record, closer, window, look, pointer), closer], pointer), look, pointer);
   };
   const visit = async (node: AnswerNode, path: readonly string[]): Promise<AnswerNode> => {
     if (node.kind === 'leaf') return node;
