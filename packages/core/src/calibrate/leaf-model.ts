@@ -1,7 +1,8 @@
 /**
  * What a leaf's probability is told from. The first five say its kind (see `LeafKind`), as 0 or 1; `present`, `around`, `first` and `lowest` are
  * log-odds of the decisions that led to it (see `LeafEvidence`); `item` and `inRecord` say whether it is an item of a list, or a value in one;
- * `position` is the natural logarithm of its item's place, counted from 1; `repeats` counts earlier strings that are the same, up to 3.
+ * `position` is the natural logarithm of its item's place, counted from 1; `repeats` counts earlier strings that are the same, up to 3,
+ * outside of records.
  */
 export const leafFeatures = [
   'copied',

@@ -30,5 +30,10 @@ describe('the features of a leaf', () => {
 
   it('say of which kind it is, and how often it was given before', () => {
     expect(at('/a', { repeats: 9 })).toMatchObject({ copied: 1, chosen: 0, repeats: 3 });
+    expect(at('/a/4', { repeats: 2 })).toMatchObject({ repeats: 2 });
+  });
+
+  it('take no offence at records that agree in a value', () => {
+    expect(at('/orders/4/status', { repeats: 4 }).repeats).toBe(0);
   });
 });

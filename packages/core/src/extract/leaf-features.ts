@@ -19,6 +19,7 @@ export function featuresOf({ pointer }: DecodedLeaf, evidence: LeafEvidence, kin
   const isKind = (other: LeafKind) => Number(kind === other);
   const index = /^.*?\/(\d+)(?:\/|$)/.exec(pointer)?.[1];
   const isItem = /\/\d+$/.test(pointer);
+  const isInRecord = index !== undefined && !isItem;
   return {
     copied: isKind('copied'),
     written: isKind('written'),
@@ -30,8 +31,9 @@ export function featuresOf({ pointer }: DecodedLeaf, evidence: LeafEvidence, kin
     first: logOdds(evidence.first),
     lowest: logOdds(evidence.lowest),
     item: Number(isItem),
-    inRecord: Number(index !== undefined && !isItem),
+    inRecord: Number(isInRecord),
     position: Math.log1p(Number(index ?? 0)),
-    repeats: Math.min(MOST_REPEATS, evidence.repeats),
+    // Records may well agree in a value: only elsewhere a repetition speaks against it.
+    repeats: isInRecord ? 0 : Math.min(MOST_REPEATS, evidence.repeats),
   };
 }
