@@ -4,6 +4,8 @@ export interface LongRun {
   /** thousand UTF-16 units of text */
   readonly kb: number;
   readonly seed: number;
+  /** undefined: the model's own */
+  readonly minProbability: number | undefined;
   readonly seconds: number;
   readonly peakRssBytes: number;
   readonly modelCalls: number;
@@ -20,7 +22,7 @@ const yesNo = (isMet: boolean) => (isMet ? 'yes' : 'no');
 const styleNames = { labels: 'lines with labels', log: 'lines of a log', prose: 'sentences' } as const;
 
 /** The promises beside what was measured, and the facts by the way in which they are printed; Markdown. */
-export function renderLong({ kb, seed, seconds, peakRssBytes, modelCalls, score }: LongRun): string {
+export function renderLong({ kb, seed, minProbability, seconds, peakRssBytes, modelCalls, score }: LongRun): string {
   const { facts, found, scalars, byStyle, leaves, falseInvoices, falseScalars, brokenSlices } = score;
   const rssMib = `${Math.round(peakRssBytes / 2 ** 20)} MiB`;
   const styles = Object.entries(byStyle).map(([style, { whole, known, all }]) =>
@@ -32,7 +34,7 @@ export function renderLong({ kb, seed, seconds, peakRssBytes, modelCalls, score 
     line([`${100 * bars.foundShare} % of the facts found`, share(found, facts), yesNo(found / facts >= bars.foundShare)]),
     line(['RSS never above 1 GiB', rssMib, yesNo(peakRssBytes <= bars.rssBytes)]),
     '',
-    `${kb} thousand characters, seed ${seed}: ${(seconds / 60).toFixed(1)} minutes, ${modelCalls} runs of the model.`,
+    `${kb} thousand characters, seed ${seed}, ${minProbability === undefined ? "the model's own threshold" : `threshold ${minProbability}`}: ${(seconds / 60).toFixed(1)} minutes, ${modelCalls} runs of the model.`,
     '',
     line(['facts', 'right in all values', 'found by number']),
     line(['---', '---:', '---:']),
