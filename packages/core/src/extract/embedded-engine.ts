@@ -151,16 +151,20 @@ class EmbeddedEngine implements Engine {
     const parts = this.#partsToFit(request);
     if (parts) return extractInParts(request, parts, (part) => this.extract(part));
     const compiled = this.#compile(request.schema);
-    if (this.#isLong(request.text, compiled)) return this.#extractLong(request, compiled);
-    const promptIds = this.#prompt(request.text, compiled);
-    return this.#turns.take(() => this.#answer(request, compiled, promptIds), request.signal);
+    await this.#ownTurn.begin();
+    const textIds = this.#textIds(request.text, compiled);
+    if (!textIds) return this.#extractLong(request, compiled);
+    return this.#turns.take(() => this.#answer(request, compiled, textIds), request.signal);
   }
 
-  #isLong(text: string, compiled: CompiledSchema): boolean {
+  /** @returns the text's part of the prompt; undefined where it has to be read in chunks */
+  #textIds(text: string, compiled: CompiledSchema): readonly number[] | undefined {
     const room = Math.min(this.#roomForText(compiled), LONG_TEXT_TOKENS);
-    if (text.length <= room) return false;
     // A text that is far too long is not worth tokenizing, which would block the event loop.
-    return text.length > room * MAX_CHARACTERS_PER_TOKEN || textPromptIds(this.#tokenizer, this.#frame, text).length > room;
+    if (text.length > room * MAX_CHARACTERS_PER_TOKEN) return undefined;
+    const ids = textPromptIds(this.#tokenizer, this.#frame, text);
+    // No text has more tokens than characters but for what frames it, so a short one fits.
+    return text.length <= room || ids.length <= room ? ids : undefined;
   }
 
   /** tokens of the text's part of the prompt, its frame included, at most */
@@ -215,7 +219,9 @@ class EmbeddedEngine implements Engine {
    * The model was trained to give every required value. Where it is not sure of one, it is asked once more with nothing required: what it
    * then calls null is not in the text.
    */
-  async #answer(request: EngineRequest, compiled: CompiledSchema, promptIds: readonly number[]): Promise<EngineAnswer> {
+  async #answer(request: EngineRequest, compiled: CompiledSchema, textIds: readonly number[]): Promise<EngineAnswer> {
+    await this.#ownTurn.begin();
+    const promptIds = [...compiled.promptIds, ...textIds];
     const index = new VerbatimIndex(new SourceText(request.text), this.#trie, this.#vocabulary.maskWords);
     const readings = new TextReadings(request.text);
     const calibration = this.#calibration;
@@ -234,7 +240,7 @@ class EmbeddedEngine implements Engine {
     const guesser = new TextGuesser(readings, relaxed.answerSchema);
     const second = await this.#generate(request, index, {
       compiled: relaxed,
-      promptIds: this.#prompt(request.text, relaxed),
+      promptIds: [...relaxed.promptIds, ...textIds],
       ...(isHopeless
         ? { guesser }
         : {
@@ -262,8 +268,10 @@ class EmbeddedEngine implements Engine {
     { compiled, promptIds, guesser, wanted, onGrowth }: Look,
   ): Promise<Attempt> {
     const prefixLength = compiled.promptIds.length;
+    await this.#ownTurn.begin();
     const lease = await this.#pool.lend(compiled.key, promptIds.length + answerReserve(prefixLength));
     try {
+      await this.#ownTurn.begin();
       // A model whose logits depend on how tokens share runs is fed in one way only.
       const { isChunkInvariant } = this.#model;
       const cachedPositions = isChunkInvariant ? lease.cachedPositions : 0;
@@ -309,10 +317,6 @@ class EmbeddedEngine implements Engine {
     const compiled = compileSchema(schema, this.#tokenizer, this.#vocabulary, this.#frame);
     this.#schemas.set(key, compiled);
     return compiled;
-  }
-
-  #prompt(text: string, compiled: CompiledSchema): number[] {
-    return [...compiled.promptIds, ...textPromptIds(this.#tokenizer, this.#frame, text)];
   }
 
   async dispose(): Promise<void> {
