@@ -69,22 +69,19 @@ describe('extractions at the same time', () => {
 
   it('go on where some of them are aborted', async () => {
     const expected = withoutIdentity(await alone.extract(texts[0]!, schema));
-    const controllers = texts.map(() => new AbortController());
+    const controller = new AbortController();
     const all = Promise.allSettled(
-      texts.map((text, i) => extractor.extract(i % 2 === 0 ? texts[0]! : text, schema, { signal: controllers[i]!.signal })),
+      texts.map((text, i) =>
+        i % 2 === 0
+          ? extractor.extract(texts[0]!, schema)
+          : extractor.extract(text, schema, { signal: controller.signal, onProgress: () => controller.abort() }),
+      ),
     );
-    let runs = 0;
-    await extractor.extract(texts[1]!, schema, {
-      onProgress: () => {
-        if (++runs === 2) for (const [i, controller] of controllers.entries()) if (i % 2 === 1) controller.abort();
-      },
-    });
     const outcomes = await all;
     for (const [i, outcome] of outcomes.entries()) {
       if (i % 2 === 0) expect(outcome.status === 'fulfilled' && withoutIdentity(outcome.value)).toEqual(expected);
-      else if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'aborted' });
+      else expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'aborted' } });
     }
-    expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
   }, 180_000);
 
   it.each([0, 17, 1.5, Number.NaN])('are refused for a batch of %s', async (maxBatch) => {

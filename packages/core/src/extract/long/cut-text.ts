@@ -24,7 +24,7 @@ interface Unit extends TextChunk {
 const LINE = /[^\r\n]*(?:\r\n|\r|\n|$)/gu;
 /** A line is taken apart behind the end of a sentence, else behind a space. */
 const PART_OF_LINE = /[^.!?。！？\s]*(?:[.!?。！？]+|\s+|$)/gu;
-const UNITS_BETWEEN_PAUSES = 40;
+const UNITS_BETWEEN_PAUSES = 10;
 /** The last part of a chunk in which the end of a paragraph is preferred as its cut. */
 const PREFERRED_SHARE = 0.4;
 
