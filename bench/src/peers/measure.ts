@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom, type Random } from '../memory/random.js';
 import { type Answer, EngineProcess, type EngineProcessOptions, type NoAnswer, type ProcessUse } from './engine-process.js';
 import type { EngineSpec } from './engines.js';
 import { Judge, type Verdict } from './judge.js';
@@ -43,6 +45,15 @@ async function start(spec: EngineSpec, first: Task, options: MeasureOptions): Pr
   }
 }
 
+const ORDER_SEED = 7;
+/** Threads of the engine before may wait for work in a loop for a while, and its process collect garbage. */
+const REST_MS = 100;
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const left = [...items];
+  return items.map(() => left.splice(random.integer(0, left.length - 1), 1)[0]!);
+}
+
 interface Running {
   readonly spec: EngineSpec;
   readonly process: EngineProcess;
@@ -52,8 +63,8 @@ interface Running {
 }
 
 /**
- * Every engine answers every task `repeats` times. Engines take turns at each task, each time another one first, so that what else the machine
- * does meets all of them alike; tasks keep their order, so that texts of one schema follow each other, as they do for users.
+ * Every engine answers every task `repeats` times. Engines take turns at each task, each time in another order, so that neither what else the
+ * machine does nor what the engine before leaves behind meets one more than others; tasks keep their order, so that texts of one schema follow each other, as they do for users.
  */
 export async function measureEngines(
   specs: readonly EngineSpec[],
@@ -63,16 +74,15 @@ export async function measureEngines(
   const running: Running[] = [];
   for (const spec of specs) running.push({ spec, ...(await start(spec, tasks[0]!, options)), answers: [] });
   const judge = new Judge();
-  let turn = 0;
+  const random = createRandom(ORDER_SEED);
   for (let repeat = 0; repeat < options.repeats; repeat++) {
     for (const { answers } of running) answers.push([]);
     for (const [at, task] of tasks.entries()) {
       options.onProgress(`repeat ${repeat + 1}/${options.repeats}, task ${at + 1}/${tasks.length}`);
-      for (let i = 0; i < running.length; i++) {
-        const { process, answers } = running[(turn + i) % running.length]!;
+      for (const { process, answers } of shuffled(running, random)) {
+        await sleep(REST_MS);
         answers[repeat]!.push(await process.extract(task));
       }
-      turn++;
     }
     if (repeat + 1 < options.repeats) options.onRepeat(running.map((one) => record(one, tasks, judge)));
   }

@@ -138,7 +138,7 @@ function limitsSection(records: readonly EngineRecord[]): string[] {
 const notes = `## How it was measured
 
 - The same prompt bytes for all, the one that the weights were trained on, and the same schema of the answer: every key in order, null where there is nothing. Greedy.
-- Each engine has a process of its own, and as many threads as the others. At each task the engines take turns, another one first each time.
+- Each engine has a process of its own, and as many threads as the others. At each task the engines take turns, each time in another order, with 100 ms of rest before each.
 - A task's time is the median of its repeats; median and p95 are over tasks. Ratios are of medians over the tasks that both engines answered. In brackets: the
   interval that holds 95 % of 2,000 resamples of the tasks, and the least and most that a single repeat gave.
 - First result: from starting the process to its first answer, median of fresh processes.

@@ -35,7 +35,7 @@ export interface LanguageModel {
   createKvCache(capacity: number): KvCache;
   /**
    * Runs of different caches that are asked for at the same time share a pass.
-   * @returns `logitIndexes.length * vocabSize` floats, row by row; a view that is valid until the event loop turns
+   * @returns `logitIndexes.length * vocabSize` floats, row by row
    */
   run(run: LanguageModelRun): Promise<Float32Array>;
   /** May be called twice. */

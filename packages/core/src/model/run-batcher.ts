@@ -33,7 +33,6 @@ export class RunBatcher {
     this.#limits = limits;
   }
 
-  /** @returns a view that is valid until the caller asks for its next run or lets the event loop turn */
   run(run: LanguageModelRun): Promise<Float32Array> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ run, resolve, reject });

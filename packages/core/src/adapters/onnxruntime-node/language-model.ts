@@ -54,7 +54,8 @@ class OnnxLanguageModel implements LanguageModel {
   readonly #folder: ModelFolder;
   readonly #single: OrtGraph;
   readonly #loadGraph: LoadGraph;
-  #batch: Promise<OrtGraph> | undefined;
+  /** undefined inside where there is no memory for it: then runs go one by one, as before */
+  #batch: Promise<OrtGraph | undefined> | undefined;
   #waits = 0;
   readonly #batcher: RunBatcher;
   #disposed = false;
@@ -87,11 +88,10 @@ class OnnxLanguageModel implements LanguageModel {
     if (this.#disposed) throw new ModelError('disposed', 'the model was disposed');
     try {
       this.#waits += runs.length - 1;
-      if (runs.length > 1 && this.#waits >= WAITS_WORTH_A_BATCH_GRAPH) {
-        this.#batch ??= this.#loadGraph(this.maxBatch);
-        return await (await this.#batch).run(runs);
-      }
-      return await this.#oneByOne(runs);
+      const isWorthwhile = runs.length > 1 && this.#waits >= WAITS_WORTH_A_BATCH_GRAPH;
+      if (isWorthwhile) this.#batch ??= this.#loadGraph(this.maxBatch).catch(() => undefined);
+      const batch = isWorthwhile ? await this.#batch : undefined;
+      return batch ? await batch.run(runs) : await this.#oneByOne(runs);
     } catch (cause) {
       throw new ModelError('extraction_failed', 'the model runtime failed', { cause });
     }
@@ -111,7 +111,7 @@ class OnnxLanguageModel implements LanguageModel {
     this.#disposed = true;
     await this.#batcher.idle();
     await this.#single.release();
-    await (await this.#batch?.catch(() => undefined))?.release();
+    await (await this.#batch)?.release();
   }
 }
 

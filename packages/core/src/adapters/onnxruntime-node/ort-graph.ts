@@ -48,7 +48,7 @@ export class OrtGraph {
   readonly #shape: GraphShape;
   readonly #sequences: readonly SequenceNames[];
   readonly #minRows: number;
-  /** keys or values of an idle sequence: nobody reads them */
+  /** keys or values of an idle sequence */
   readonly #idle: OrtTensor;
 
   /**
@@ -69,11 +69,7 @@ export class OrtGraph {
     ]);
   }
 
-  get maxSequences(): number {
-    return this.#sequences.length;
-  }
-
-  /** @returns the logits of each run; views that are valid until the next call */
+  /** @returns the logits of each run */
   async run(runs: readonly LanguageModelRun[]): Promise<Float32Array[]> {
     const { Tensor } = this.#ort;
     const rows = runs.map(({ tokenIds }) => fillUp(tokenIds, this.#minRows));
