@@ -119,7 +119,7 @@ describe('Ctrl-C', () => {
     async (ms) => {
       const child = startCli(['extract', '-', '--fields', FIELDS]);
       const ended = outcomeOf(child);
-      child.stdin.end(LONG_TEXT);
+      child.stdin.end(LONG_TEXT.repeat(8));
       const runner = await runnerOf(child);
       await sleep(ms);
       const start = performance.now();

@@ -164,9 +164,12 @@ describe('maaza batch --retry-failed', () => {
           .split('\n')
           .filter((line) => line.includes('{"kind":"row"')).length;
         if (rows > 0 && rows < ROWS) inTheMiddle++;
-        // Until it is done, the output is what it was before.
-        if (existsSync(at(`${name}.partial`)))
-          expect(readFileSync(at(name)).equals(readFileSync(at('first.csv'))), `seed ${seed}`).toBe(true);
+        // The output is whole at any moment: what it was before or, where the kill fell between the files of a finished run, what it is to be.
+        if (existsSync(at(`${name}.partial`))) {
+          const output = readFileSync(at(name));
+          const isWhole = ['first.csv', 'killed-reference.csv'].some((whole) => output.equals(readFileSync(at(whole))));
+          expect(isWhole, `seed ${seed}`).toBe(true);
+        }
       }
       for (const file of files)
         expect(
