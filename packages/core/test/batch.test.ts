@@ -1,19 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEmbeddedEngine, createExtractor, type Engine, type Extractor, type JsonSchema } from '../src/index.js';
+import { createEmbeddedEngine, createExtractor, type Engine, type Extractor } from '../src/index.js';
+import { shortGoldenSamples } from './support/golden-samples.js';
 
-interface Sample {
-  readonly id: string;
-  readonly text: string;
-  readonly schema: JsonSchema;
-}
-
-const samples = readFileSync(new URL('./fixtures/golden.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Sample)
-  .filter(({ text, schema }) => text.length + JSON.stringify(schema).length < 900)
-  .slice(0, 14);
+const samples = shortGoldenSamples.slice(0, 14);
 
 const schema = {
   type: 'object',

@@ -1,23 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assembleEngine } from '../src/extract/embedded-engine.js';
-import { createEmbeddedEngine, type Engine, type JsonSchema } from '../src/index.js';
+import { createEmbeddedEngine, type Engine } from '../src/index.js';
 import { openModelFolder } from '../src/model/model-folder.js';
 import { realTokenizer } from './support/engines.js';
+import { type GoldenSample, goldenSamples, shortGoldenSamples } from './support/golden-samples.js';
 import { ScriptedModel } from './support/scripted-model.js';
 
-interface Sample {
-  readonly id: string;
-  readonly text: string;
-  readonly schema: JsonSchema;
-}
-
-const golden = readFileSync(new URL('./fixtures/golden.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Sample);
-/** short ones of all kinds: drafts meet dialogue, lists, dates, OCR noise, nulls */
-const samples = golden.filter(({ text, schema }) => text.length + JSON.stringify(schema).length < 900).slice(0, 10);
+/** short ones of all kinds */
+const samples = shortGoldenSamples.slice(0, 10);
 
 interface RequestOptions {
   readonly temperature?: number;
@@ -25,7 +15,7 @@ interface RequestOptions {
   readonly required?: 'trust' | 'verify';
 }
 
-const request = ({ text, schema }: Sample, options: RequestOptions = {}) => ({
+const request = ({ text, schema }: GoldenSample, options: RequestOptions = {}) => ({
   text,
   schema,
   temperature: options.temperature ?? 0,
@@ -90,13 +80,13 @@ describe('drafts with a model that decides at random', () => {
   ])('leave the answer as it is at temperature $temperature, limit $maxOutputTokens, required: $required', async (options) => {
     const folder = await openModelFolder();
     const tokenizer = await realTokenizer();
-    const answerOf = async (sample: Sample, seed: number, drafts: boolean) => {
+    const answerOf = async (sample: GoldenSample, seed: number, drafts: boolean) => {
       const model = new ScriptedModel(folder.manifest.shape.vocabSize, seed);
       const engine = assembleEngine({ folder, model, tokenizer }, { drafts });
       const { usage, ...answer } = await engine.extract(request(sample, options));
       return { ...answer, outputTokens: usage.outputTokens };
     };
-    for (const [seed, sample] of golden.slice(0, 12).entries()) {
+    for (const [seed, sample] of goldenSamples.slice(0, 12).entries()) {
       expect(await answerOf(sample, seed, true), sample.id).toEqual(await answerOf(sample, seed, false));
     }
   });

@@ -1,24 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DecodedLeaf } from '../src/decode/leaf.js';
 import { assembleEngine } from '../src/extract/embedded-engine.js';
-import type { JsonSchema } from '../src/index.js';
 import { type ModelFolder, openModelFolder } from '../src/model/model-folder.js';
 import type { Tokenizer } from '../src/tokenizer/tokenizer.js';
 import { realTokenizer } from './support/engines.js';
+import { type GoldenSample, goldenSamples } from './support/golden-samples.js';
 import { ScriptedModel } from './support/scripted-model.js';
 
-interface Sample {
-  readonly id: string;
-  readonly text: string;
-  readonly schema: JsonSchema;
-}
-
-const samples = readFileSync(new URL('./fixtures/golden.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Sample)
-  .slice(0, 12);
+const samples = goldenSamples.slice(0, 12);
 
 describe('the evidence of whole answers', () => {
   let folder: ModelFolder;
@@ -27,7 +16,7 @@ describe('the evidence of whole answers', () => {
     [folder, tokenizer] = await Promise.all([openModelFolder(), realTokenizer()]);
   });
 
-  async function decode({ text, schema }: Sample, seed: number): Promise<readonly DecodedLeaf[]> {
+  async function decode({ text, schema }: GoldenSample, seed: number): Promise<readonly DecodedLeaf[]> {
     const model = new ScriptedModel(folder.manifest.shape.vocabSize, seed);
     let leaves: readonly DecodedLeaf[] = [];
     await assembleEngine({ folder, model, tokenizer }).extract({

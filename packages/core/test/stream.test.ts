@@ -1,24 +1,13 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createExtractor, type Engine, type Extractor, type JsonSchema, MaazaError, type PartialExtraction } from '../src/index.js';
+import { createExtractor, type Engine, type Extractor, MaazaError, type PartialExtraction } from '../src/index.js';
 import { anyRoot, anyText } from './support/arbitraries.js';
 import { expectFinalParts, readAll } from './support/check-parts.js';
 import { createScriptedEngine } from './support/engines.js';
+import { goldenSamples as samples } from './support/golden-samples.js';
 
 const seed = Number(process.env.MAAZA_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
-
-interface Sample {
-  readonly id: string;
-  readonly text: string;
-  readonly schema: JsonSchema;
-}
-
-const samples = readFileSync(new URL('./fixtures/golden.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Sample);
 
 const codeOf = (error: unknown) => (MaazaError.isInstance(error) ? error.code : error);
 
