@@ -96,3 +96,16 @@ export function leavesOf(node: AnswerNode): ExtractedField[] {
   const inner = node.kind === 'array' ? node.items : [...node.members.values()];
   return inner.flatMap(leavesOf);
 }
+
+/** The leaves that are there. */
+export const givenLeavesOf = (node: AnswerNode): ExtractedField[] => leavesOf(node).filter(({ value }) => value !== null);
+
+/** The object with another node for each member. */
+export function mapMembers(
+  { members }: AnswerNode & { readonly kind: 'object' },
+  pointer: string,
+  map: (member: AnswerNode, pointer: string) => AnswerNode,
+): AnswerNode {
+  const mapped = [...members].map(([key, member]) => [key, map(member, `${pointer}/${escapePointerSegment(key)}`)] as const);
+  return { kind: 'object', members: new Map(mapped) };
+}

@@ -1,5 +1,5 @@
 import type { ExtractedField } from '../types.js';
-import { type AnswerNode, leavesOf } from './answer-tree.js';
+import { type AnswerNode, givenLeavesOf, leavesOf } from './answer-tree.js';
 import type { TextChunk } from './cut-text.js';
 
 export type PlacedField = ExtractedField & { readonly start: number; readonly end: number };
@@ -28,10 +28,7 @@ export const isTorn = (text: string, field: ExtractedField): boolean =>
   isPlaced(field) && typeof field.value === 'string' && (isInsideWord(text, field.start) || isInsideWord(text, field.end));
 
 /** More of it is absent than there. */
-export const isScant = (record: AnswerNode): boolean => {
-  const leaves = leavesOf(record);
-  return leaves.filter(({ value }) => value !== null).length < leaves.length / 2;
-};
+export const isScant = (record: AnswerNode): boolean => givenLeavesOf(record).length < leavesOf(record).length / 2;
 
 /** A copied string that begins or ends inside a word, with the rest of the word. */
 export function mended(field: ExtractedField, text: string): ExtractedField {

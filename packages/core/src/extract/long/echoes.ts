@@ -1,6 +1,6 @@
-import { escapePointerSegment, unescapePointerSegment } from '../../json/json-pointer.js';
+import { unescapePointerSegment } from '../../json/json-pointer.js';
 import type { ExtractedField } from '../types.js';
-import { type AnswerNode, leavesOf } from './answer-tree.js';
+import { type AnswerNode, givenLeavesOf, leavesOf, mapMembers } from './answer-tree.js';
 import { isRecordKey } from './record-key.js';
 
 /** What joining has to know. */
@@ -36,15 +36,13 @@ function isEcho(earlier: AnswerNode, item: AnswerNode, list: string, text: strin
   return isSame(earlier, item) && leavesOf(item).some((leaf) => isPrintedOnce(leaf, text));
 }
 
-const givenOf = (node: AnswerNode) => leavesOf(node).filter(({ value }) => value !== null);
-
 /** Says less than the other record, and nothing but what that says of the same places. */
 function isPartOf(part: AnswerNode, whole: AnswerNode, text: string): boolean {
   if (part.kind !== 'object' || whole.kind !== 'object') return false;
-  const given = givenOf(part);
-  if (given.length >= givenOf(whole).length || !given.some((leaf) => isPrintedOnce(leaf, text))) return false;
+  const given = givenLeavesOf(part);
+  if (given.length >= givenLeavesOf(whole).length || !given.some((leaf) => isPrintedOnce(leaf, text))) return false;
   return [...part.members].every(([name, member]) => {
-    if (givenOf(member).length === 0) return true;
+    if (givenLeavesOf(member).length === 0) return true;
     const other = whole.members.get(name);
     return member.kind === 'leaf' && member.field.start !== undefined && other?.kind === 'leaf' && isSamePlace(member.field, other.field);
   });
@@ -56,12 +54,7 @@ function isPartOf(part: AnswerNode, whole: AnswerNode, text: string): boolean {
  */
 export function joinEchoes(node: AnswerNode, rules: EchoRules, pointer = ''): AnswerNode {
   if (node.kind === 'leaf') return node;
-  if (node.kind === 'object') {
-    const members = [...node.members].map(
-      ([key, member]) => [key, joinEchoes(member, rules, `${pointer}/${escapePointerSegment(key)}`)] as const,
-    );
-    return { kind: 'object', members: new Map(members) };
-  }
+  if (node.kind === 'object') return mapMembers(node, pointer, (member, at) => joinEchoes(member, rules, at));
   const list = unescapePointerSegment(pointer.split('/').findLast((segment) => !/^\d*$/.test(segment)) ?? '');
   const groups: AnswerNode[][] = [];
   for (const [i, item] of node.items.entries()) {

@@ -1,12 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { throwIfAborted } from '../../decode/run-generation.js';
 import { AbortedError } from '../../errors/index.js';
-import { escapePointerSegment } from '../../json/json-pointer.js';
 import { type JsonSchema, typeWithoutNull } from '../../schema/json-schema.js';
 import { isPlainObjectSchema, withoutRequired } from '../answer-schema.js';
 import type { EngineAnswer, EngineRequest } from '../engine.js';
 import { isRequiredAt } from '../required-leaves.js';
 import { stringPolicyAt, subschemasAt } from '../string-policy.js';
-import { type AnswerNode, fromAnswerTree, toAnswerTree } from './answer-tree.js';
+import { type AnswerNode, fromAnswerTree, mapMembers, toAnswerTree } from './answer-tree.js';
 import { type CutOptions, cutText, type TextChunk } from './cut-text.js';
 import { joinEchoes } from './echoes.js';
 import { isLabelled } from './labels.js';
@@ -22,8 +22,6 @@ export interface ChunkReader {
 
 /** Of a chunk's tokens: a part that is longer is read no better than the chunk was. */
 const CLOSER_SHARE = 0.5;
-
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
  * Extracts from a text that is longer than the model's window: chunk by chunk, and merges what they gave.
@@ -41,27 +39,33 @@ export async function extractLongText(request: EngineRequest, reader: ChunkReade
   });
   const answers: EngineAnswer[] = [];
   try {
-    for (const index of chunks.keys()) answers.push(await reader.extract(partOf(request, chunks[index]!, index, chunks.length)));
-    return await extractCloser(request, reader, chunks, answers);
+    const read = partReader(request, reader, chunks.length);
+    for (const [index, chunk] of chunks.entries()) answers.push(await read(chunk, index));
+    return await extractCloser(request, { ...reader, read }, chunks, answers);
   } catch (error) {
     throw withPartial(error, answers, chunks, request);
   }
 }
 
-/** The request for a part of the text, in which nothing is required. */
-function partOf(request: EngineRequest, { start, end }: TextChunk, chunk: number, chunks: number): EngineRequest {
-  return {
-    ...request,
-    text: request.text.slice(start, end),
-    schema: withoutRequired(request.schema),
-    onProgress: (progress) => request.onProgress?.({ ...progress, chunk, chunks }),
-  };
+/** Extracts from a part of the text, which is told to the caller as a chunk of that index. */
+type PartReader = (part: TextChunk, chunk: number) => Promise<EngineAnswer>;
+
+/** In a part of the text nothing is required. */
+function partReader(request: EngineRequest, reader: ChunkReader, chunks: number): PartReader {
+  const schema = withoutRequired(request.schema);
+  return ({ start, end }, chunk) =>
+    reader.extract({
+      ...request,
+      text: request.text.slice(start, end),
+      schema,
+      onProgress: (progress) => request.onProgress?.({ ...progress, chunk, chunks }),
+    });
 }
 
 /** Merges what the chunks gave, and reads once more what is doubtful in it; to the caller that is a part of the last chunk. */
 async function extractCloser(
   request: EngineRequest,
-  reader: ChunkReader,
+  { cut, read }: Pick<ChunkReader, 'cut'> & { readonly read: PartReader },
   chunks: readonly TextChunk[],
   answers: readonly EngineAnswer[],
 ): Promise<EngineAnswer> {
@@ -74,9 +78,9 @@ async function extractCloser(
     isFree: (pointer) =>
       stringPolicyAt(request.schema, pointer) === 'verbatim' &&
       subschemasAt(request.schema, pointer).every(({ maxLength }) => maxLength === undefined),
-    isWorthReading: ({ start, end }) => reader.cut.countTokens(text.slice(start, end)) <= reader.cut.maxTokens * CLOSER_SHARE,
+    isWorthReading: ({ start, end }) => cut.countTokens(text.slice(start, end)) <= cut.maxTokens * CLOSER_SHARE,
     read: async (part) => {
-      const answer = await reader.extract(partOf(request, part, chunks.length - 1, chunks.length));
+      const answer = await read(part, chunks.length - 1);
       all.push(answer);
       return toAnswerTree(answer, part.start);
     },
@@ -135,10 +139,7 @@ function fitLists(node: AnswerNode, schema: JsonSchema, pointer: string): Answer
     return { kind: 'array', items: items.map((item, i) => fitLists(item, schema, `${pointer}/${i}`)) };
   }
   if (node.kind === 'leaf') return isMissingList(node, schema, pointer) ? { kind: 'array', items: [] } : node;
-  const members = [...node.members].map(
-    ([key, member]) => [key, fitLists(member, schema, `${pointer}/${escapePointerSegment(key)}`)] as const,
-  );
-  return { kind: 'object', members: new Map(members) };
+  return mapMembers(node, pointer, (member, at) => fitLists(member, schema, at));
 }
 
 function isMissingList(leaf: AnswerNode & { kind: 'leaf' }, schema: JsonSchema, pointer: string): boolean {

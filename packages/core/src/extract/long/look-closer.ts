@@ -1,6 +1,6 @@
 import { escapePointerSegment } from '../../json/json-pointer.js';
 import type { ExtractedField } from '../types.js';
-import { type AnswerNode, leavesOf } from './answer-tree.js';
+import { type AnswerNode, givenLeavesOf, mapMembers } from './answer-tree.js';
 import type { TextChunk } from './cut-text.js';
 import { isScant, isTorn, mended, placedLeaves, windowOfDoubt } from './doubtful-records.js';
 
@@ -20,7 +20,6 @@ export interface CloserLook {
 }
 
 const keyOf = ({ start, end }: Partial<TextChunk>) => `${start}-${end}`;
-const givenIn = (record: AnswerNode) => leavesOf(record).filter(({ value }) => value !== null).length;
 
 const sharesPlace = (a: AnswerNode, b: AnswerNode): boolean => {
   const places = placedLeaves(b);
@@ -46,10 +45,7 @@ function withoutStrays(record: AnswerNode, closer: AnswerNode, window: TextChunk
 function withWholeWords(node: AnswerNode, look: CloserLook, pointer: string): AnswerNode {
   if (node.kind === 'leaf') return look.isFree(pointer) ? { ...node, field: mended(node.field, look.text) } : node;
   if (node.kind === 'array') return { kind: 'array', items: node.items.map((item, i) => withWholeWords(item, look, `${pointer}/${i}`)) };
-  const members = [...node.members].map(
-    ([key, member]) => [key, withWholeWords(member, look, `${pointer}/${escapePointerSegment(key)}`)] as const,
-  );
-  return { kind: 'object', members: new Map(members) };
+  return mapMembers(node, pointer, (member, at) => withWholeWords(member, look, at));
 }
 
 /** Places of single values that the text names as what they are. */
@@ -60,8 +56,8 @@ function labelledPlaces(node: AnswerNode, look: CloserLook, pointer = ''): strin
 }
 
 /**
- * Reads the records of lists that something speaks against once more, each with little around it: what its own paragraph gives wins. A record of which hardly anything was given is left out where it is not seen again, and where all of it is what the text names as single
- * values: a chunk without records is tempted to make one of them.
+ * Reads the records of lists that something speaks against once more, each with little around it: what its own paragraph gives wins. A record of
+ * which hardly anything was given is left out where it is not seen again, and where all of it is what the text names as single values: a chunk without records is tempted to make one of them.
  */
 export async function lookCloser(root: AnswerNode, look: CloserLook): Promise<AnswerNode> {
   const named = new Set(labelledPlaces(root, look));
@@ -78,7 +74,7 @@ export async function lookCloser(root: AnswerNode, look: CloserLook): Promise<An
     if (window === undefined || !look.isWorthReading(window)) return record;
     const again = itemsAt(await read(window), path).filter((item) => sharesPlace(item, record));
     if (again.length === 0) return isScant(record) && isWithin(record, window) ? undefined : record;
-    const closer = again.reduce((a, b) => (givenIn(b) > givenIn(a) ? b : a));
+    const closer = again.reduce((a, b) => (givenLeavesOf(b).length > givenLeavesOf(a).length ? b : a));
     return withWholeWords(look.merge([withoutStrays(record, closer, window, look, pointer), closer], pointer), look, pointer);
   };
   const visit = async (node: AnswerNode, path: readonly string[]): Promise<AnswerNode> => {
