@@ -1,3 +1,4 @@
+import { createRandom } from '../../packages/core/src/evaluation/random.js';
 import type { JsonSchema, JsonValue } from '../../packages/core/src/extract/types.js';
 
 /** A labelled text as the generator draws it. */
@@ -72,15 +73,9 @@ const FRAMES: readonly ((text: string) => string)[] = [
 const MOST_SCENARIOS_OF_A_WORD = 8;
 const LONGEST_DISTRACTOR = 500;
 
-/** Draws again and again, the same for one seed: mulberry32. */
-function createRandom(seed: number) {
-  let state = seed | 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
+/** Draws again and again, the same for one seed. */
+function createDraws(seed: number) {
+  const next = createRandom(seed);
   const below = (count: number): number => Math.floor(next() * count);
   return { chance: (share: number) => next() < share, below, pick: <T>(items: readonly T[]): T => items[below(items.length)]! };
 }
@@ -92,7 +87,7 @@ function createRandom(seed: number) {
 export class Hardener {
   readonly #draws: readonly Draw[];
   readonly #plainShare: number;
-  readonly #random: ReturnType<typeof createRandom>;
+  readonly #random: ReturnType<typeof createDraws>;
   /** scenario → words of all keys that its draws ask for */
   readonly #words = new Map<string, Set<string>>();
   /** word → scenarios that ask for it */
@@ -101,7 +96,7 @@ export class Hardener {
   constructor(draws: readonly Draw[], { seed, plainShare }: { readonly seed: number; readonly plainShare: number }) {
     this.#draws = draws;
     this.#plainShare = plainShare;
-    this.#random = createRandom(seed);
+    this.#random = createDraws(seed);
     for (const { id, schema } of draws) {
       const words = this.#words.get(id) ?? new Set<string>();
       this.#words.set(id, words);

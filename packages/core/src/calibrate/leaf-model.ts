@@ -1,3 +1,5 @@
+import { sigmoid } from './sigmoid.js';
+
 /**
  * What a leaf's probability is told from. The first five say its kind (see `LeafKind`), as 0 or 1; `present`, `around`, `first` and `lowest` are
  * log-odds of the decisions that led to it (see `LeafEvidence`); `item` and `inRecord` say whether it is an item of a list, or a value in one;
@@ -37,8 +39,7 @@ export interface LeafModel {
 
 /** The chance that a leaf with these features is right. */
 export function weigh({ intercept, weights }: WeightedFeatures, features: LeafFeatures): number {
-  const logOdds = leafFeatures.reduce((sum, feature) => sum + (weights[feature] ?? 0) * features[feature], intercept);
-  return 1 / (1 + Math.exp(-logOdds));
+  return sigmoid(leafFeatures.reduce((sum, feature) => sum + (weights[feature] ?? 0) * features[feature], intercept));
 }
 
 function isWeightedFeatures(value: unknown): value is WeightedFeatures {

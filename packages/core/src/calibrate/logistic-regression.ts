@@ -1,3 +1,5 @@
+import { sigmoid } from './sigmoid.js';
+
 const STEPS = 50;
 /** Newton steps are cut to this length in standardised units: far steps overshoot where the data can be separated. */
 const LONGEST_STEP = 5;
@@ -14,8 +16,6 @@ export interface LinearModel {
   readonly intercept: number;
   readonly weights: readonly number[];
 }
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 export const predict = ({ intercept, weights }: LinearModel, features: readonly number[]): number =>
   sigmoid(weights.reduce((sum, weight, i) => sum + weight * features[i]!, intercept));

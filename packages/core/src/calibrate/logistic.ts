@@ -1,4 +1,5 @@
 import type { CalibrationCurve, Outcome } from './curve.js';
+import { sigmoid } from './sigmoid.js';
 
 /** Raw probabilities at which the curve gets a knot: close where a model is sure, since there log-odds run away. */
 const KNOTS = [0, 0.01, 0.03, 0.07, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 0.985, 0.993, 0.997, 0.999, 1] as const;
@@ -8,7 +9,6 @@ const PRIOR = 1;
 
 const clamp = (p: number): number => Math.min(1 - 1e-4, Math.max(1e-4, p));
 const logOdds = (p: number): number => Math.log(clamp(p) / (1 - clamp(p)));
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /**
  * Fits `sigmoid(slope · log-odds + shift)` by Newton's method: two parameters, for data that is too scarce for a free curve. A weak prior holds the
