@@ -55,30 +55,35 @@ export class PrefixPool {
    * @param positions - positions that will be needed in all
    */
   async lend(prefixKey: string, positions: number): Promise<KvLease> {
+    const capacity = capacityFor(positions, this.#model.maxPositions);
     for (;;) {
-      const held = this.#slots.find((slot) => slot.prefixKey === prefixKey && slot.prefixLength > 0 && !slot.isLent);
-      if (held) return this.#lendSlot(held, prefixKey, positions);
+      const holders = this.#slots.filter((slot) => slot.prefixKey === prefixKey && slot.prefixLength > 0);
+      const idle = holders.find(({ isLent }) => !isLent);
+      if (idle) {
+        idle.cache.grow(capacity, idle.prefixLength);
+        return this.#lendSlot(idle);
+      }
       const reading = this.#readings.get(prefixKey);
-      if (!reading) break;
+      if (!reading) return this.#lendNew(prefixKey, capacity, holders[0]);
       await reading.done;
     }
-    const source = this.#slots.find((slot) => slot.prefixKey === prefixKey && slot.prefixLength > 0);
-    const slot = this.#freeSlot(capacityFor(positions, this.#model.maxPositions));
-    slot.prefixLength = 0;
-    const lease = this.#lendSlot(slot, prefixKey, positions);
-    if (!source) {
-      this.#announce(prefixKey, slot);
-      return lease;
-    }
-    slot.cache.copyFrom(source.cache, source.prefixLength);
-    slot.prefixLength = source.prefixLength;
-    return { cache: slot.cache, cachedPositions: slot.prefixLength };
   }
 
-  #lendSlot(slot: Slot, prefixKey: string, positions: number): KvLease {
+  /** @param source - holds the same prefix, for somebody else */
+  #lendNew(prefixKey: string, capacity: number, source: Slot | undefined): KvLease {
+    const slot = this.#freeSlot(capacity);
     slot.prefixKey = prefixKey;
+    slot.prefixLength = 0;
+    slot.cache.grow(capacity, 0);
+    if (source) {
+      slot.cache.copyFrom(source.cache, source.prefixLength);
+      slot.prefixLength = source.prefixLength;
+    } else this.#announce(prefixKey, slot);
+    return this.#lendSlot(slot);
+  }
+
+  #lendSlot(slot: Slot): KvLease {
     slot.isLent = true;
-    slot.cache.grow(capacityFor(positions, this.#model.maxPositions), slot.prefixLength);
     this.#slots = [...this.#slots.filter((other) => other !== slot), slot];
     return { cache: slot.cache, cachedPositions: slot.prefixLength };
   }

@@ -7,11 +7,8 @@ interface Shape {
   readonly headDim: number;
 }
 
-/** Positions behind a sequence that a run may write without meaning to, see `MIN_ROWS`. */
-const SPARE_POSITIONS = 1;
-
 /**
- * Keys and values of one sequence, as tensors of shape `[1, keyValueHeads, capacity + 1, headDim]`.
+ * Keys and values of one sequence, as tensors of shape `[1, keyValueHeads, capacity, headDim]`.
  * They go into each run as they are; what a run computes of its new positions is written into them.
  */
 export class OrtKvCache implements KvCache {
@@ -33,24 +30,16 @@ export class OrtKvCache implements KvCache {
   }
 
   get bytes(): number {
-    return (
-      2 *
-      this.#shape.layers *
-      this.#shape.keyValueHeads *
-      (this.#capacity + SPARE_POSITIONS) *
-      this.#shape.headDim *
-      Float32Array.BYTES_PER_ELEMENT
-    );
+    return 2 * this.#shape.layers * this.#shape.keyValueHeads * this.#capacity * this.#shape.headDim * Float32Array.BYTES_PER_ELEMENT;
   }
 
   grow(capacity: number, length: number): void {
     if (capacity <= this.#capacity) return;
     const { layers, keyValueHeads, headDim } = this.#shape;
-    const positions = capacity + SPARE_POSITIONS;
-    const dims = [1, keyValueHeads, positions, headDim];
+    const dims = [1, keyValueHeads, capacity, headDim];
     const old = this.#buffers;
-    const oldPositions = this.#capacity + SPARE_POSITIONS;
-    this.#buffers = Array.from({ length: 2 * layers }, () => new Float32Array(keyValueHeads * positions * headDim));
+    const oldPositions = this.#capacity;
+    this.#buffers = Array.from({ length: 2 * layers }, () => new Float32Array(keyValueHeads * capacity * headDim));
     this.#capacity = capacity;
     if (length > 0) this.#copy(old, oldPositions, length);
     this.tensors = this.#buffers.map((buffer) => new this.#ort.Tensor('float32', buffer, dims));
@@ -59,7 +48,7 @@ export class OrtKvCache implements KvCache {
   /** @param rows - `[2 · layers, keyValueHeads, count, headDim]`: keys and values of `count` positions from `position` on */
   write(rows: Float32Array, position: number, count: number): void {
     const { keyValueHeads, headDim } = this.#shape;
-    const positions = this.#capacity + SPARE_POSITIONS;
+    const positions = this.#capacity;
     const size = count * headDim;
     this.#buffers.forEach((buffer, i) => {
       for (let head = 0; head < keyValueHeads; head++) {
@@ -70,12 +59,12 @@ export class OrtKvCache implements KvCache {
   }
 
   copyFrom(other: OrtKvCache, length: number): void {
-    this.#copy(other.#buffers, other.#capacity + SPARE_POSITIONS, length);
+    this.#copy(other.#buffers, other.#capacity, length);
   }
 
   #copy(from: readonly Float32Array[], fromPositions: number, length: number): void {
     const { keyValueHeads, headDim } = this.#shape;
-    const positions = this.#capacity + SPARE_POSITIONS;
+    const positions = this.#capacity;
     this.#buffers.forEach((buffer, i) => {
       for (let head = 0; head < keyValueHeads; head++) {
         const start = head * fromPositions * headDim;
