@@ -4,38 +4,18 @@
  */
 import { createExtractor } from '@maaza/core';
 import * as onnxruntime from 'onnxruntime-node';
+import { timeRuntime } from '../../timed-runtime.mjs';
 import { Refusal, readOptions, serve } from './serve.mjs';
 
 const { embedded = {}, extract: extractOptions = {}, threads } = readOptions();
 const maxConcurrency = 64;
 
-let runtimeMs = 0;
-
-/** The runtime itself, with a clock around each run: what is left of an extraction is our own JavaScript. */
-const timedRuntime = {
-  Tensor: onnxruntime.Tensor,
-  InferenceSession: {
-    async create(...input) {
-      const session = await onnxruntime.InferenceSession.create(...input);
-      return {
-        async run(...runInput) {
-          const startedAt = performance.now();
-          try {
-            return await session.run(...runInput);
-          } finally {
-            runtimeMs += performance.now() - startedAt;
-          }
-        },
-        release: () => session.release(),
-      };
-    },
-  },
-};
+const { runtime, takeMs } = timeRuntime(onnxruntime);
 
 const extractor = await createExtractor({
   cache: false,
   limits: { maxConcurrency },
-  embedded: { threads, runtime: timedRuntime, ...embedded },
+  embedded: { threads, runtime, ...embedded },
 });
 
 const refusals = new Set(['unsupported_schema', 'schema_too_complex', 'text_too_long']);
@@ -46,7 +26,7 @@ function asRefusal(error) {
 }
 
 async function extract({ text, schema, maxOutputTokens }) {
-  const runtimeBefore = runtimeMs;
+  takeMs();
   const { data, errors, usage } = await extractor.extract(text, schema, { ...extractOptions, maxOutputTokens }).catch((error) => {
     throw asRefusal(error);
   });
@@ -56,7 +36,7 @@ async function extract({ text, schema, maxOutputTokens }) {
     promptTokens: inputTokens,
     outputTokens,
     modelRuns: modelCalls,
-    runtimeMs: runtimeMs - runtimeBefore,
+    runtimeMs: takeMs(),
     truncated: errors.some(({ code }) => code === 'truncated'),
     dropped: [],
   };

@@ -73,7 +73,7 @@ export function render(rows: readonly { readonly name: string; readonly times: T
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { count: { type: 'string', default: '40' } } });
   const count = Number(values.count);
-  const extractor = await createExtractor({ cache: false, limits: { maxConcurrency: 8 }, embedded: { runtime: timedRuntime as never } });
+  const extractor = await createExtractor({ cache: false, limits: { maxConcurrency: 8 }, embedded: { runtime: timedRuntime } });
   const rows: { name: string; times: TurnTimes }[] = [];
   try {
     for (const { name, work } of situations(count)) {

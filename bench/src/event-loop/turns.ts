@@ -1,37 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as onnxruntime from 'onnxruntime-node';
+import { timeRuntime } from '../../timed-runtime.mjs';
 
-type Run = (...input: unknown[]) => Promise<unknown>;
-
-/** milliseconds that the runtime has held this thread since it was asked last */
-let runtimeMs = 0;
-
-/**
- * The runtime itself, with a clock around each run. Its binding works through a whole run in one turn of the event loop; the turn begins with
- * an immediate of its own, so what is timed is the run and hardly anything else.
- */
-export const timedRuntime = {
-  Tensor: onnxruntime.Tensor,
-  InferenceSession: {
-    async create(...input: Parameters<typeof onnxruntime.InferenceSession.create>) {
-      const startedAt = performance.now();
-      const session = await onnxruntime.InferenceSession.create(...input);
-      runtimeMs += performance.now() - startedAt;
-      const run = session.run.bind(session) as Run;
-      return {
-        async run(...runInput: unknown[]) {
-          const runStartedAt = performance.now();
-          try {
-            return await run(...runInput);
-          } finally {
-            runtimeMs += performance.now() - runStartedAt;
-          }
-        },
-        release: () => session.release(),
-      };
-    },
-  },
-};
+const { runtime, takeMs } = timeRuntime(onnxruntime);
+export const timedRuntime = runtime;
 
 /** How long turns of the event loop took, in milliseconds: the longest, and percentiles of those that took a millisecond or more. */
 export interface TurnTimes {
@@ -50,12 +22,11 @@ export async function watchTurns(work: () => Promise<unknown>): Promise<TurnTime
   const histogram = monitorEventLoopDelay({ resolution: 1 });
   const own: number[] = [];
   let isOver = false;
-  runtimeMs = 0;
+  takeMs();
   let last = performance.now();
   const turn = () => {
     const now = performance.now();
-    own.push(Math.max(0, now - last - runtimeMs));
-    runtimeMs = 0;
+    own.push(Math.max(0, now - last - takeMs()));
     last = now;
     if (!isOver) setImmediate(turn);
   };
