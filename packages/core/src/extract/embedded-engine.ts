@@ -215,28 +215,40 @@ class EmbeddedEngine implements Engine {
     });
   }
 
+  async #answer(request: EngineRequest, compiled: CompiledSchema, textIds: readonly number[]): Promise<EngineAnswer> {
+    await this.#ownTurn.begin();
+    const attempts = await this.#attempt(request, compiled, textIds);
+    await this.#ownTurn.begin();
+    const inputTokens = compiled.promptIds.length + textIds.length;
+    const answer = readAnswer(attempts, { request, schema: compiled.schema, inputTokens, calibration: this.#calibration });
+    // What the caller makes of it does not add up with reading it.
+    await this.#ownTurn.begin();
+    return answer;
+  }
+
   /**
    * The model was trained to give every required value. Where it is not sure of one, it is asked once more with nothing required: what it
    * then calls null is not in the text.
    */
-  async #answer(request: EngineRequest, compiled: CompiledSchema, textIds: readonly number[]): Promise<EngineAnswer> {
-    await this.#ownTurn.begin();
-    const promptIds = [...compiled.promptIds, ...textIds];
+  async #attempt(
+    request: EngineRequest,
+    compiled: CompiledSchema,
+    textIds: readonly number[],
+  ): Promise<readonly [Attempt] | readonly [Attempt, Attempt]> {
     const index = new VerbatimIndex(new SourceText(request.text), this.#trie, this.#vocabulary.maskWords);
     const readings = new TextReadings(request.text);
     const calibration = this.#calibration;
     const first = await this.#generate(request, index, {
       compiled,
-      promptIds,
+      promptIds: [...compiled.promptIds, ...textIds],
       guesser: new TextGuesser(readings, compiled.answerSchema),
       onGrowth: this.#tellPartials(request, compiled, index),
     });
     const { isHopeless } = first.generation;
-    const reading = { request, schema: compiled.schema, inputTokens: promptIds.length, calibration };
-    const isSure = !isHopeless && !hasDoubtfulRequired(first.generation, compiled.schema, calibration);
-    if (isSure || (request.required === 'trust' && !isHopeless)) return readAnswer([first], reading);
+    if (!isHopeless && (request.required === 'trust' || !hasDoubtfulRequired(first.generation, compiled.schema, calibration)))
+      return [first];
     const relaxed = this.#compile(withoutRequired(request.schema));
-    if (relaxed.key === compiled.key) return readAnswer([first], reading);
+    if (relaxed.key === compiled.key) return [first];
     const guesser = new TextGuesser(readings, relaxed.answerSchema);
     const second = await this.#generate(request, index, {
       compiled: relaxed,
@@ -248,7 +260,7 @@ class EmbeddedEngine implements Engine {
             wanted: pointersInDoubt(first.generation, compiled.schema, calibration),
           }),
     });
-    return readAnswer([first, second], reading);
+    return [first, second];
   }
 
   /** What is done after each run of the first look, for a caller who wants to see the answer grow. */

@@ -29,14 +29,7 @@ const CLOSER_SHARE = 0.5;
  * the UTF-16 offset up to which they go
  */
 export async function extractLongText(request: EngineRequest, reader: ChunkReader): Promise<EngineAnswer> {
-  const { text, signal } = request;
-  const chunks = await cutText(text, {
-    ...reader.cut,
-    pause: async () => {
-      throwIfAborted(signal);
-      await nextTurn();
-    },
-  });
+  const chunks = await cutText(request.text, { ...reader.cut, pause: pauseOf(request) });
   const answers: EngineAnswer[] = [];
   try {
     const read = partReader(request, reader, chunks.length);
@@ -46,6 +39,14 @@ export async function extractLongText(request: EngineRequest, reader: ChunkReade
     throw withPartial(error, answers, chunks, request);
   }
 }
+
+/** Gives the event loop a turn between stretches of work. */
+const pauseOf =
+  ({ signal }: EngineRequest) =>
+  async (): Promise<void> => {
+    throwIfAborted(signal);
+    await nextTurn();
+  };
 
 /** Extracts from a part of the text, which is told to the caller as a chunk of that index. */
 type PartReader = (part: TextChunk, chunk: number) => Promise<EngineAnswer>;
@@ -70,11 +71,20 @@ async function extractCloser(
   answers: readonly EngineAnswer[],
 ): Promise<EngineAnswer> {
   const { text } = request;
-  const { mergeChunks, ...merger } = createMerger(request);
+  const { treeOf, ...merger } = createMerger(request);
+  const pause = pauseOf(request);
+  const trees: AnswerNode[] = [];
+  for (const [i, answer] of answers.entries()) {
+    trees.push(treeOf(answer, chunks[i]!));
+    await pause();
+  }
   const all = [...answers];
-  const root = await lookCloser(mergeChunks(answers, chunks), {
+  const merged = merger.merge(trees);
+  await pause();
+  const root = await lookCloser(merged, {
     ...merger,
     text,
+    pause,
     isFree: (pointer) =>
       stringPolicyAt(request.schema, pointer) === 'verbatim' &&
       subschemasAt(request.schema, pointer).every(({ maxLength }) => maxLength === undefined),
@@ -85,12 +95,14 @@ async function extractCloser(
       return toAnswerTree(answer, part.start);
     },
   });
+  await pause();
   return toAnswer(root, all, request);
 }
 
 function withPartial(error: unknown, answers: readonly EngineAnswer[], chunks: readonly TextChunk[], request: EngineRequest): unknown {
   if (!(error instanceof AbortedError) || answers.length === 0) return error;
-  const { data, fields } = toAnswer(createMerger(request).mergeChunks(answers, chunks), answers, request);
+  const { merge, treeOf } = createMerger(request);
+  const { data, fields } = toAnswer(merge(answers.map((answer, i) => treeOf(answer, chunks[i]!))), answers, request);
   return new AbortedError(error.code, error.message, {
     details: { ...error.details, partial: { data, fields }, readUntil: chunks[answers.length - 1]!.end },
     cause: error.cause,
@@ -103,14 +115,9 @@ function createMerger({ text, schema }: EngineRequest) {
     subschemasAt(schema, pointer).every((one) => one.properties === undefined || isPlainObjectSchema(one));
   const rules: MergeRules = { mayMix, isLabelled: (pointer, field) => isLabelled(text, pointer, field) };
   const merge = (nodes: readonly AnswerNode[], pointer = '') => mergeNodes(nodes, rules, pointer);
-  const mergeChunks = (answers: readonly EngineAnswer[], chunks: readonly TextChunk[]) =>
-    merge(
-      answers.map((answer, i) => {
-        const { start, end } = chunks[i]!;
-        return joinEchoes(toAnswerTree(answer, start), { text: text.slice(start, end), merge });
-      }),
-    );
-  return { merge, mergeChunks, isLabelled: rules.isLabelled };
+  const treeOf = (answer: EngineAnswer, { start, end }: TextChunk) =>
+    joinEchoes(toAnswerTree(answer, start), { text: text.slice(start, end), merge });
+  return { merge, treeOf, isLabelled: rules.isLabelled };
 }
 
 /** @param answers - all that went into it */

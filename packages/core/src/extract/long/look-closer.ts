@@ -17,6 +17,8 @@ export interface CloserLook {
   readonly isFree: (pointer: string) => boolean;
   /** whether a value stands behind a label that names it */
   readonly isLabelled: (pointer: string, field: ExtractedField) => boolean;
+  /** called between records, so that the event loop is not blocked */
+  readonly pause?: () => Promise<void>;
 }
 
 const keyOf = ({ start, end }: Partial<TextChunk>) => `${start}-${end}`;
@@ -83,6 +85,7 @@ export async function lookCloser(root: AnswerNode, look: CloserLook): Promise<An
     if (node.kind === 'array') {
       const items: AnswerNode[] = [];
       for (const [i, item] of node.items.entries()) {
+        await look.pause?.();
         const settled = await settleRecord(item, path, `${pointer}/${i}`);
         if (settled) items.push(settled);
       }
