@@ -4,7 +4,7 @@
 export interface KvCache {
   /** positions that fit */
   readonly capacity: number;
-  /** bytes held by the buffers */
+  /** bytes of memory taken by the positions that were written; room for others takes none */
   readonly bytes: number;
   /** keeps the first `length` positions and makes room for `capacity` in all */
   grow(capacity: number, length: number): void;

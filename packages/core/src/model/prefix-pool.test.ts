@@ -3,7 +3,7 @@ import { ScriptedModel } from '../../test/support/scripted-model.js';
 import { type KvLease, PrefixPool } from './prefix-pool.js';
 
 const PREFIX = Array.from({ length: 20 }, (_, i) => i + 1);
-const oneCache = 256 * 8;
+const oneCache = 1024 * 8;
 
 const pool = (maxBytes = 4 * oneCache) => {
   const model = new ScriptedModel(10, 1);
@@ -73,15 +73,15 @@ describe('the pool of prefixes', () => {
 
   it('keeps the cache that was used last even beyond the bound, and takes over one that is large enough', async () => {
     const { pool: prefixes } = pool(2 * oneCache);
-    const large = await prefixes.lend('a', 700);
+    const large = await prefixes.lend('a', 1500);
     const small = await prefixes.lend('b', 100);
     prefixes.giveBack(large);
     prefixes.giveBack(small);
     expect(prefixes.bytes).toBe(oneCache);
-    const grown = await prefixes.lend('c', 700);
+    const grown = await prefixes.lend('c', 1500);
     prefixes.giveBack(grown);
-    expect(prefixes.bytes).toBe(3 * oneCache);
-    expect((await prefixes.lend('d', 600)).cache).toBe(grown.cache);
+    expect(prefixes.bytes).toBe(2 * oneCache);
+    expect((await prefixes.lend('d', 1200)).cache).toBe(grown.cache);
   });
 
   it('takes over an idle cache rather than going over the bound, without its prefix', async () => {

@@ -22,9 +22,9 @@ interface Reading {
   readonly slot: Slot;
 }
 
-const CAPACITY_STEP = 256;
+const CAPACITY_STEP = 1024;
 
-/** Capacities come in steps, so that caches of one size serve many texts. */
+/** Capacities come in steps, so that one cache serves many texts without growing; what a text does not use of it takes no memory. */
 export function capacityFor(positions: number, maxPositions: number): number {
   return Math.min(Math.ceil(positions / CAPACITY_STEP) * CAPACITY_STEP, maxPositions);
 }

@@ -15,6 +15,8 @@ export class OrtKvCache implements KvCache {
   readonly #ort: OrtModule;
   readonly #shape: Shape;
   #capacity = 0;
+  /** positions that were written at some time: the system gives memory to a part of a large block only once it is written to */
+  #touched = 0;
   #buffers: Float32Array[] = [];
   /** layer 0 key, layer 0 value, layer 1 key, … */
   tensors: OrtTensor[] = [];
@@ -30,7 +32,8 @@ export class OrtKvCache implements KvCache {
   }
 
   get bytes(): number {
-    return 2 * this.#shape.layers * this.#shape.keyValueHeads * this.#capacity * this.#shape.headDim * Float32Array.BYTES_PER_ELEMENT;
+    const { layers, keyValueHeads, headDim } = this.#shape;
+    return 2 * layers * keyValueHeads * this.#touched * headDim * Float32Array.BYTES_PER_ELEMENT;
   }
 
   grow(capacity: number, length: number): void {
@@ -39,8 +42,11 @@ export class OrtKvCache implements KvCache {
     const dims = [1, keyValueHeads, capacity, headDim];
     const old = this.#buffers;
     const oldPositions = this.#capacity;
-    this.#buffers = Array.from({ length: 2 * layers }, () => new Float32Array(keyValueHeads * capacity * headDim));
+    const size = keyValueHeads * capacity * headDim;
+    const block = new Float32Array(2 * layers * size);
+    this.#buffers = Array.from({ length: 2 * layers }, (_, i) => block.subarray(i * size, (i + 1) * size));
     this.#capacity = capacity;
+    this.#touched = length;
     if (length > 0) this.#copy(old, oldPositions, length);
     this.tensors = this.#buffers.map((buffer) => new this.#ort.Tensor('float32', buffer, dims));
   }
@@ -50,6 +56,7 @@ export class OrtKvCache implements KvCache {
     const { keyValueHeads, headDim } = this.#shape;
     const positions = this.#capacity;
     const size = count * headDim;
+    this.#touched = Math.max(this.#touched, position + count);
     this.#buffers.forEach((buffer, i) => {
       for (let head = 0; head < keyValueHeads; head++) {
         const start = (i * keyValueHeads + head) * size;
@@ -59,6 +66,7 @@ export class OrtKvCache implements KvCache {
   }
 
   copyFrom(other: OrtKvCache, length: number): void {
+    this.#touched = Math.max(this.#touched, length);
     this.#copy(other.#buffers, other.#capacity, length);
   }
 
