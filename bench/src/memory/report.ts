@@ -12,7 +12,7 @@ export interface MemoryRun {
 }
 
 /** What was promised before it was measured. */
-const bars = { startMs: 5_000, rssBytes: 700 * 2 ** 20, growthBytes: 10 * 2 ** 20 } as const;
+const bars = { startMs: 5_000, rssBytes: 600_000_000, growthBytes: 10 * 2 ** 20 } as const;
 
 const mib = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
@@ -51,7 +51,7 @@ export function renderBars({ startMs, samples }: MemoryRun): string {
   const yesNo = (isMet: boolean) => (isMet ? 'yes' : 'no');
   const rows = [
     [`first result of a fresh process within ${seconds(bars.startMs)}`, seconds(median(startMs)), yesNo(median(startMs) <= bars.startMs)],
-    [`RSS never above ${mib(bars.rssBytes)}`, mib(peak), yesNo(peak <= bars.rssBytes)],
+    [`RSS never above ${bars.rssBytes / 1e6} MB (${mib(bars.rssBytes)})`, mib(peak), yesNo(peak <= bars.rssBytes)],
     [
       `no growth after the first 50 extractions (less than ${mib(bars.growthBytes)} is noise)`,
       describeGrowth(growth),
