@@ -41,7 +41,7 @@ import { splitSchema } from './wide/split-schema.js';
 export interface EmbeddedEngineOptions extends OnnxLanguageModelConfig {
   /** folder with model.json, weights and tokenizer. @default the installed package @maaza/model-135m */
   readonly modelDirectory?: string;
-  /** bytes of KV caches kept for schemas that were used before, while no extraction is under way. @default 50_000_000 */
+  /** bytes of KV caches kept for schemas that were used before, while no extraction is under way. @default 25_000_000 */
   readonly maxKvCacheBytes?: number;
   /** compiled schemas kept. @default 32 */
   readonly maxCompiledSchemas?: number;
@@ -118,7 +118,7 @@ class EmbeddedEngine implements Engine {
     this.#trie = new TokenTrie(tokenizer.tokenBytes);
     this.#frame = controlTokens(folder, tokenizer);
     this.#vocabulary = createVocabulary(tokenizer.tokenBytes, { stopTokenIds: [this.#frame.end] });
-    this.#pool = new PrefixPool(model, options.maxKvCacheBytes ?? 50_000_000);
+    this.#pool = new PrefixPool(model, options.maxKvCacheBytes ?? 25_000_000);
     // A draft would change the answers of a model whose logits depend on how tokens share runs.
     this.#hasDrafts = (options.drafts ?? true) && model.isChunkInvariant;
     const max = options.maxCompiledSchemas ?? MAX_COMPILED_SCHEMAS;
