@@ -50,7 +50,7 @@ export function render(rows: readonly { readonly name: string; readonly times: T
     '# How long the event loop is held',
     '',
     `Node ${process.versions.node}, ${arch()}, ${cpus().length} cores, ${new Date().toISOString()}. Milliseconds. The quietest of ${REPEATS} runs, after one to warm up:`,
-    'what our code does is in each of them, a pause that the machine makes for others is not.',
+    'a pause that the machine makes for others is seldom in all of them, and a collection of garbage need not be either.',
     '',
     `Our own code holds the event loop for at most ${ms(longest)} ms at a time (promised: ${BAR_MS} ms): ${longest <= BAR_MS ? 'kept' : 'not kept'}.`,
     '',

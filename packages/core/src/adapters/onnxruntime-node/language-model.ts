@@ -141,7 +141,7 @@ async function loadGraph(
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
-    // A pattern is kept for every length of a run, and lays out one block for all of it: more memory, and no faster where no two runs are alike.
+    // A pattern is kept for every length of a run, which takes memory and, where no two runs are alike, saves no time: docs/decisions/speed.md.
     enableMemPattern: false,
     ...(externalData.length > 0 ? { externalData } : {}),
     extra: { session: { intra_op: spinning, model_external_initializers_file_folder_path: directory } },
