@@ -8,6 +8,10 @@ export interface KvCache {
   readonly bytes: number;
   /** keeps the first `length` positions and makes room for `capacity` in all */
   grow(capacity: number, length: number): void;
+  /** keeps the first `length` positions, has room for `capacity` from then on, and gives the memory of all others back at once */
+  trim(capacity: number, length: number): void;
+  /** gives all memory back at once; the cache has no capacity any more */
+  release(): void;
   /** makes the first `length` positions equal to those of a cache of the same model; both have room for them */
   copyFrom(other: KvCache, length: number): void;
 }

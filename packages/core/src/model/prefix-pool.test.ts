@@ -71,17 +71,32 @@ describe('the pool of prefixes', () => {
     expect((await prefixes.lend('a', 100)).cachedPositions).toBe(0);
   });
 
-  it('keeps the cache that was used last even beyond the bound, and takes over one that is large enough', async () => {
+  it('keeps of the cache that was used last at least the prefix', async () => {
+    const { model, pool: prefixes } = pool(oneCache);
+    const long = await prefixes.lend('a', 1500);
+    const expected = await read(model, prefixes, long, [5]);
+    expect(long.cache.capacity).toBe(2048);
+    prefixes.giveBack(long);
+    expect(prefixes.bytes).toBe(oneCache);
+    const next = await prefixes.lend('a', 100);
+    expect(next).toEqual({ cache: long.cache, cachedPositions: PREFIX.length });
+    expect(await read(model, prefixes, next, [5])).toEqual(expected);
+  });
+
+  it('takes over a cache that is large enough', async () => {
     const { pool: prefixes } = pool(2 * oneCache);
     const large = await prefixes.lend('a', 1500);
-    const small = await prefixes.lend('b', 100);
     prefixes.giveBack(large);
-    prefixes.giveBack(small);
-    expect(prefixes.bytes).toBe(oneCache);
-    const grown = await prefixes.lend('c', 1500);
-    prefixes.giveBack(grown);
-    expect(prefixes.bytes).toBe(2 * oneCache);
-    expect((await prefixes.lend('d', 1200)).cache).toBe(grown.cache);
+    expect((await prefixes.lend('b', 1200)).cache).toBe(large.cache);
+  });
+
+  it('gives the memory of what it throws away back', async () => {
+    const { pool: prefixes } = pool(oneCache);
+    const [first, second] = await Promise.all([prefixes.lend('a', 100), prefixes.lend('b', 100)]);
+    prefixes.giveBack(first);
+    prefixes.giveBack(second);
+    expect(first.cache.capacity).toBe(0);
+    expect(second.cache.capacity).toBe(1024);
   });
 
   it('takes over an idle cache rather than going over the bound, without its prefix', async () => {

@@ -31,7 +31,7 @@ export function capacityFor(positions: number, maxPositions: number): number {
 
 /**
  * Keeps KV caches by the prefix that they begin with, least recently used out first. What is idle is thrown away beyond a number of bytes
- * once nothing is on loan any more, but for the last one: until then the next of several texts under way takes it over.
+ * once nothing is on loan any more: until then the next of several texts under way takes it over. Of the last one at least the prefix stays.
  */
 export class PrefixPool {
   readonly #model: LanguageModel;
@@ -135,8 +135,10 @@ export class PrefixPool {
     return slot;
   }
 
-  /** The cache that was used last stays, however large: the next text may be as long. */
+  /** Of the cache that was used last the prefix stays in any case: the next text is likely to have the same schema. */
   #shrink(): void {
-    while (this.#slots.length > 1 && this.bytes > this.#maxBytes) this.#slots.shift();
+    while (this.#slots.length > 1 && this.bytes > this.#maxBytes) this.#slots.shift()!.cache.release();
+    const [last] = this.#slots;
+    if (last && this.bytes > this.#maxBytes) last.cache.trim(capacityFor(last.prefixLength, this.#model.maxPositions), last.prefixLength);
   }
 }

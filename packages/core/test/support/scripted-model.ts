@@ -22,6 +22,9 @@ export class ScriptedModel implements LanguageModel {
 
   createKvCache(capacity: number): KvCache {
     let current = capacityFor(capacity, this.maxPositions);
+    const keep = (length: number) => {
+      this.#written.get(cache)!.length = length;
+    };
     const cache: KvCache = {
       get capacity() {
         return current;
@@ -31,6 +34,14 @@ export class ScriptedModel implements LanguageModel {
       },
       grow(wanted: number) {
         current = Math.max(current, wanted);
+      },
+      trim(wanted: number, length: number) {
+        current = wanted;
+        keep(length);
+      },
+      release() {
+        current = 0;
+        keep(0);
       },
       copyFrom: (other: KvCache, length: number) => {
         this.#written.set(cache, this.#written.get(other)!.slice(0, length));

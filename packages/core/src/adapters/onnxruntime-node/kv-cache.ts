@@ -7,9 +7,15 @@ interface Shape {
   readonly headDim: number;
 }
 
+/** No memory yet, and never any. */
+const noBlock = () => new ArrayBuffer(0, { maxByteLength: 0 });
+
 /**
  * Keys and values of one sequence, as tensors of shape `[1, keyValueHeads, capacity, headDim]`.
  * They go into each run as they are; what a run computes of its new positions is written into them.
+ *
+ * All of them lie in one block. It is a resizable buffer because cutting that to nothing gives its memory back to the system at once: one that
+ * is only dropped keeps up to 90 MB until the garbage collector comes.
  */
 export class OrtKvCache implements KvCache {
   readonly #ort: OrtModule;
@@ -17,6 +23,7 @@ export class OrtKvCache implements KvCache {
   #capacity = 0;
   /** positions that were written at some time: the system gives memory to a part of a large block only once it is written to */
   #touched = 0;
+  #block = noBlock();
   #buffers: Float32Array[] = [];
   /** layer 0 key, layer 0 value, layer 1 key, … */
   tensors: OrtTensor[] = [];
@@ -37,30 +44,55 @@ export class OrtKvCache implements KvCache {
   }
 
   grow(capacity: number, length: number): void {
-    if (capacity <= this.#capacity) return;
-    const { layers, keyValueHeads, headDim } = this.#shape;
-    const dims = [1, keyValueHeads, capacity, headDim];
-    const old = this.#buffers;
-    const oldPositions = this.#capacity;
-    const size = keyValueHeads * capacity * headDim;
-    const block = new Float32Array(2 * layers * size);
-    this.#buffers = Array.from({ length: 2 * layers }, (_, i) => block.subarray(i * size, (i + 1) * size));
-    this.#capacity = capacity;
-    this.#touched = length;
-    if (length > 0) this.#copy(old, oldPositions, length);
-    this.tensors = this.#buffers.map((buffer) => new this.#ort.Tensor('float32', buffer, dims));
+    if (capacity > this.#capacity) this.#move(capacity, length);
   }
 
-  /** @param rows - `[2 · layers, keyValueHeads, count, headDim]`: keys and values of `count` positions from `position` on */
-  write(rows: Float32Array, position: number, count: number): void {
-    const { keyValueHeads, headDim } = this.#shape;
+  trim(capacity: number, length: number): void {
+    this.#move(capacity, length);
+  }
+
+  release(): void {
+    this.#block.resize(0);
+    this.#block = noBlock();
+    this.#buffers = [];
+    this.tensors = [];
+    this.#capacity = 0;
+    this.#touched = 0;
+  }
+
+  /** Moves the first `length` positions into a new block, and gives the memory of the old one back. */
+  #move(capacity: number, length: number): void {
+    const { layers, keyValueHeads, headDim } = this.#shape;
+    const dims = [1, keyValueHeads, capacity, headDim];
+    const [block, buffers, positions] = [this.#block, this.#buffers, this.#capacity];
+    const size = keyValueHeads * capacity * headDim;
+    const byteLength = 2 * layers * size * Float32Array.BYTES_PER_ELEMENT;
+    this.#block = new ArrayBuffer(byteLength, { maxByteLength: byteLength });
+    this.#buffers = Array.from(
+      { length: 2 * layers },
+      (_, i) => new Float32Array(this.#block, i * size * Float32Array.BYTES_PER_ELEMENT, size),
+    );
+    this.#capacity = capacity;
+    this.#touched = length;
+    if (length > 0) this.#copy(buffers, positions, length);
+    this.tensors = this.#buffers.map((buffer) => new this.#ort.Tensor('float32', buffer, dims));
+    block.resize(0);
+  }
+
+  /**
+   * Writes `count` positions from `position` on.
+   * @param rows - `[2 · layers, keyValueHeads, rows, headDim]`: keys and values of new positions, maybe of other sequences as well
+   * @param from - the first row that is of this sequence
+   */
+  write(rows: Float32Array, from: number, position: number, count: number): void {
+    const { layers, keyValueHeads, headDim } = this.#shape;
     const positions = this.#capacity;
-    const size = count * headDim;
+    const size = rows.length / (2 * layers * keyValueHeads);
     this.#touched = Math.max(this.#touched, position + count);
     this.#buffers.forEach((buffer, i) => {
       for (let head = 0; head < keyValueHeads; head++) {
-        const start = (i * keyValueHeads + head) * size;
-        buffer.set(rows.subarray(start, start + size), (head * positions + position) * headDim);
+        const start = (i * keyValueHeads + head) * size + from * headDim;
+        buffer.set(rows.subarray(start, start + count * headDim), (head * positions + position) * headDim);
       }
     });
   }

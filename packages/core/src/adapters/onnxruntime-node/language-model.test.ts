@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LanguageModel } from '../../model/language-model.js';
+import type { KvCache, LanguageModel } from '../../model/language-model.js';
 import { openModelFolder } from '../../model/model-folder.js';
 import { createOnnxLanguageModel } from './language-model.js';
 
@@ -57,4 +57,47 @@ describe('runs of the embedded model', () => {
     expect(logits).toEqual(await feed([tokenIds.length]));
     await expect(model.run({ cache, position: tokenIds.length, tokenIds: [5], logitIndexes: [0] })).rejects.toThrow(RangeError);
   });
+
+  it('go on in a cache that was trimmed, and hold a trimmed or released one no longer in memory', async () => {
+    const positions = model.maxPositions;
+    const fill = async (cache: KvCache, from: number) => {
+      for (let position = from; position + 64 <= positions; position += 64)
+        await model.run({ cache, position, tokenIds: tokenIds.concat(tokenIds).slice(0, 64), logitIndexes: [63] });
+    };
+    const cache = model.createKvCache(positions);
+    await fill(cache, 0);
+    const [bytes, rss] = [cache.bytes, process.memoryUsage().rss];
+    expect(bytes).toBeGreaterThan(80e6);
+    cache.trim(64, 60);
+    expect(process.memoryUsage().rss).toBeLessThan(rss - 0.8 * bytes);
+    expect(cache.bytes).toBe((bytes / Math.floor(positions / 64) / 64) * 60);
+    const other = model.createKvCache(64);
+    await model.run({ cache: other, position: 0, tokenIds: tokenIds.slice(0, 60), logitIndexes: [] });
+    const [trimmed, fresh] = [
+      await model.run({ cache, position: 60, tokenIds: [700], logitIndexes: [0] }),
+      await model.run({ cache: other, position: 60, tokenIds: [700], logitIndexes: [0] }),
+    ];
+    expect(trimmed).toEqual(fresh);
+    cache.release();
+    expect([cache.capacity, cache.bytes]).toEqual([0, 0]);
+    await expect(model.run({ cache, position: 0, tokenIds: [5], logitIndexes: [0] })).rejects.toThrow(RangeError);
+  });
+});
+
+it('a run holds no copy of a whole KV cache', async () => {
+  // A model of its own, since the runtime keeps what its longest run took.
+  const model = await createOnnxLanguageModel(await openModelFolder());
+  try {
+    const cache = model.createKvCache(model.maxPositions);
+    const run = (position: number) => model.run({ cache, position, tokenIds: tokenIds.slice(0, 60), logitIndexes: [59] });
+    const small = model.createKvCache(64);
+    await model.run({ cache: small, position: 0, tokenIds: tokenIds.slice(0, 60), logitIndexes: [59] });
+    const before = process.memoryUsage().rss;
+    for (let position = 0; position + 60 <= model.maxPositions; position += 60) await run(position);
+    const grown = process.memoryUsage().rss - before;
+    // With the keys and values of all layers at once it would be twice the cache and more.
+    expect(grown).toBeLessThan(1.7 * cache.bytes);
+  } finally {
+    await model.dispose();
+  }
 });

@@ -20,7 +20,6 @@ interface SequenceNames {
   readonly newTo: string;
   /** layer 0 key, layer 0 value, layer 1 key, … */
   readonly past: readonly string[];
-  readonly newRows: string;
 }
 
 /**
@@ -37,7 +36,6 @@ function namesOf(layers: number, sequences: number): SequenceNames[] {
     newFrom: sequenceNames.newFrom(sequence),
     newTo: sequenceNames.newTo(sequence),
     past: tensors.map((tensor) => sequenceNames.past(sequence, tensor)),
-    newRows: sequenceNames.newRows(sequence),
   }));
 }
 
@@ -86,12 +84,11 @@ export class OrtGraph {
     this.#sequences.forEach((names, i) => {
       this.#feedSequence(feeds, names, runs[i], rows[i]?.length ?? 1);
     });
-    const results = await this.#session.run(feeds, {
-      logits: null,
-      ...Object.fromEntries(runs.map((_, i) => [this.#sequences[i]!.newRows, null])),
-    });
+    const results = await this.#session.run(feeds, { logits: null, [sequenceNames.newRows]: null });
+    const newRows = results[sequenceNames.newRows]!.data as Float32Array;
+    const froms = startsOf(runs.map(({ tokenIds }) => tokenIds));
     runs.forEach(({ cache, position, tokenIds }, i) => {
-      (cache as OrtKvCache).write(results[this.#sequences[i]!.newRows]!.data as Float32Array, position, tokenIds.length);
+      (cache as OrtKvCache).write(newRows, froms[i]!, position, tokenIds.length);
     });
     return this.#cutLogits(results.logits!.data as Float32Array, runs);
   }

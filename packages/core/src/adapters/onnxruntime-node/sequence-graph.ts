@@ -23,8 +23,8 @@ export const sequenceNames = {
   newFrom: (sequence: number) => `maaza_${sequence}_new_from`,
   newTo: (sequence: number) => `maaza_${sequence}_new_to`,
   past: (sequence: number, tensor: string) => `maaza_${sequence}_past.${tensor}`,
-  /** float `[2 · layers, heads, new positions, head size]`: layer 0 keys, layer 0 values, layer 1 keys, … */
-  newRows: (sequence: number) => `maaza_${sequence}_new_rows`,
+  /** float `[2 · layers, heads, new positions of all sequences, head size]`: layer 0 keys, layer 0 values, layer 1 keys, … */
+  newRows: 'maaza_new_rows',
 };
 
 const FIRST = 'maaza_first_row';
@@ -54,23 +54,19 @@ const plain = (opType: string, inputs: string[], outputs: string[], attributes?:
 
 const partOf = (name: string, sequence: number) => `${name}_${sequence}`;
 
-/** The attention of one sequence, and the keys and values of its new positions cut out of what the operator wrote. */
-function attend(original: GraphNode, sequence: number, rows: string, attended: string): GraphNode[] {
+/** The attention of one sequence. */
+function attend(original: GraphNode, sequence: number, rows: string, attended: string): GraphNode {
   const { opType, domain, rawAttributes } = original;
   const [, , , pastKey, pastValue, , , cos, sin] = original.inputs as string[];
   const presents = original.outputs.slice(1).map((name) => partOf(name, sequence));
   const past = [pastKey!, pastValue!].map((name) => sequenceNames.past(sequence, tensorOf(name)));
-  const range = [sequenceNames.newFrom(sequence), sequenceNames.newTo(sequence), POSITION_AXIS];
-  return [
-    {
-      opType,
-      domain,
-      rawAttributes,
-      inputs: [rows, '', '', ...past, sequenceNames.seqlensK(sequence), sequenceNames.totalLength(sequence), cos!, sin!],
-      outputs: [attended, ...presents],
-    },
-    ...presents.map((present) => plain('Slice', [present, ...range], [`${present}_new`])),
-  ];
+  return {
+    opType,
+    domain,
+    rawAttributes,
+    inputs: [rows, '', '', ...past, sequenceNames.seqlensK(sequence), sequenceNames.totalLength(sequence), cos!, sin!],
+    outputs: [attended, ...presents],
+  };
 }
 
 /**
@@ -80,15 +76,37 @@ function attend(original: GraphNode, sequence: number, rows: string, attended: s
 function attendApart(original: GraphNode, sequences: readonly number[]): GraphNode[] {
   const rows = original.inputs[0]!;
   const attended = original.outputs[0]!;
-  if (sequences.length === 1) return attend(original, 0, rows, attended);
+  if (sequences.length === 1) return [attend(original, 0, rows, attended)];
   const parts = (name: string) => sequences.map((sequence) => partOf(name, sequence));
   return [
     plain('Concat', [rows, sequenceNames.idleRows], [`${rows}_all`], { axis: 1 }),
     plain('Split', [`${rows}_all`, sequenceNames.rowCounts], parts(rows), { axis: 1 }),
-    ...sequences.flatMap((sequence) => attend(original, sequence, partOf(rows, sequence), partOf(attended, sequence))),
+    ...sequences.map((sequence) => attend(original, sequence, partOf(rows, sequence), partOf(attended, sequence))),
     plain('Concat', parts(attended), [`${attended}_all`], { axis: 1 }),
     plain('Slice', [`${attended}_all`, FIRST, TOKENS, ROW_AXIS], [attended]),
   ];
+}
+
+/**
+ * Cuts the keys and values of new positions out of what attention wrote, which is as large as the KV cache.
+ *
+ * The runtime works from a graph's last node backwards, and from the last of several inputs first, as the nodes are listed. The first layer stands last
+ * here, so that each layer's are cut out as soon as it has written them; in any other order those of all layers are held until the end, a second KV
+ * cache of every sequence.
+ * @param presents - layer 0 keys, layer 0 values, layer 1 keys, …
+ */
+function newRows(presents: readonly string[], sequences: readonly number[]): GraphNode[] {
+  const cut = (present: string, sequence: number, output: string) => {
+    const range = [sequenceNames.newFrom(sequence), sequenceNames.newTo(sequence), POSITION_AXIS];
+    return plain('Slice', [partOf(present, sequence), ...range], [output]);
+  };
+  const rowsOf = (present: string) => `${present}_new`;
+  const join = (present: string): GraphNode[] => {
+    if (sequences.length === 1) return [cut(present, 0, rowsOf(present))];
+    const parts = sequences.map((sequence) => partOf(rowsOf(present), sequence));
+    return [...sequences.map((sequence, i) => cut(present, sequence, parts[i]!)), plain('Concat', parts, [rowsOf(present)], { axis: 2 })];
+  };
+  return [...presents.toReversed().flatMap(join), plain('Concat', presents.map(rowsOf), [sequenceNames.newRows], { axis: 0 })];
 }
 
 /**
@@ -110,14 +128,7 @@ export function sequenceGraph(model: Uint8Array, count: number): Uint8Array {
       nodes: [
         ...(isShared ? [plain('Shape', ['input_ids'], [TOKENS], { start: 1, end: 2 })] : []),
         ...nodes.flatMap((node) => (node.opType === 'GroupQueryAttention' ? attendApart(node, sequences) : [node])),
-        ...sequences.map((sequence) =>
-          plain(
-            'Concat',
-            presents.map((name) => `${partOf(name, sequence)}_new`),
-            [sequenceNames.newRows(sequence)],
-            { axis: 0 },
-          ),
-        ),
+        ...newRows(presents, sequences),
       ],
       added: [int64Vector(POSITION_AXIS, 2), ...(isShared ? [int64Vector(FIRST, 0), int64Vector(ROW_AXIS, 1)] : [])],
       values: {
@@ -130,7 +141,7 @@ export function sequenceGraph(model: Uint8Array, count: number): Uint8Array {
             ...pasts.map((name) => float(sequenceNames.past(sequence, tensorOf(name)))),
           ]),
         ],
-        outputs: sequences.map((sequence) => float(sequenceNames.newRows(sequence))),
+        outputs: [float(sequenceNames.newRows)],
       },
     };
   });
