@@ -1,5 +1,6 @@
 import type { KvCache } from '../../model/language-model.js';
 import type { OrtModule, OrtTensor } from './config.js';
+import { freeBuffer } from './free-buffer.js';
 
 interface Shape {
   readonly layers: number;
@@ -7,15 +8,10 @@ interface Shape {
   readonly headDim: number;
 }
 
-/** No memory yet, and never any. */
-const noBlock = () => new ArrayBuffer(0, { maxByteLength: 0 });
-
 /**
  * Keys and values of one sequence, as tensors of shape `[1, keyValueHeads, capacity, headDim]`.
  * They go into each run as they are; what a run computes of its new positions is written into them.
- *
- * All of them lie in one block. It is a resizable buffer because cutting that to nothing gives its memory back to the system at once: one that
- * is only dropped keeps up to 90 MB until the garbage collector comes.
+ * All of them lie in one block, whose memory is given back at once when it is not needed any more: it may be 90 MB.
  */
 export class OrtKvCache implements KvCache {
   readonly #ort: OrtModule;
@@ -23,7 +19,7 @@ export class OrtKvCache implements KvCache {
   #capacity = 0;
   /** positions that were written at some time: the system gives memory to a part of a large block only once it is written to */
   #touched = 0;
-  #block = noBlock();
+  #block = new ArrayBuffer(0);
   #buffers: Float32Array[] = [];
   /** layer 0 key, layer 0 value, layer 1 key, … */
   tensors: OrtTensor[] = [];
@@ -52,8 +48,8 @@ export class OrtKvCache implements KvCache {
   }
 
   release(): void {
-    this.#block.resize(0);
-    this.#block = noBlock();
+    freeBuffer(this.#block);
+    this.#block = new ArrayBuffer(0);
     this.#buffers = [];
     this.tensors = [];
     this.#capacity = 0;
@@ -67,7 +63,7 @@ export class OrtKvCache implements KvCache {
     const [block, buffers, positions] = [this.#block, this.#buffers, this.#capacity];
     const size = keyValueHeads * capacity * headDim;
     const byteLength = 2 * layers * size * Float32Array.BYTES_PER_ELEMENT;
-    this.#block = new ArrayBuffer(byteLength, { maxByteLength: byteLength });
+    this.#block = new ArrayBuffer(byteLength);
     this.#buffers = Array.from(
       { length: 2 * layers },
       (_, i) => new Float32Array(this.#block, i * size * Float32Array.BYTES_PER_ELEMENT, size),
@@ -76,7 +72,7 @@ export class OrtKvCache implements KvCache {
     this.#touched = length;
     if (length > 0) this.#copy(buffers, positions, length);
     this.tensors = this.#buffers.map((buffer) => new this.#ort.Tensor('float32', buffer, dims));
-    block.resize(0);
+    freeBuffer(block);
   }
 
   /**
